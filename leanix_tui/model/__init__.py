@@ -1,0 +1,1 @@
+"""What LeanIX things are: values without any I/O."""
