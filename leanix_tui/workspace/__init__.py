@@ -1,0 +1,1 @@
+"""One LeanIX workspace in memory: loaded, searched, walked."""
