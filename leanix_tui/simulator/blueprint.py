@@ -95,8 +95,10 @@ SELF_RELATIONS: dict[str, tuple[str, str, tuple[str, str], tuple[str, str], str]
 }  # fmt: skip
 
 
-def lower_first(name: str) -> str:
-    return name[0].lower() + name[1:]
+def persisted_start(name: str) -> str:
+    """A type's name as a persisted relation name begins with it: ``ITComponent`` gives ``itComponent``."""
+    capitals = next((at for at, letter in enumerate(name) if not letter.isupper()), len(name))
+    return name[: max(1, capitals - 1)].lower() + name[max(1, capitals - 1) :]
 
 
 def self_relations(spec: TypeSpec) -> list[RelationSpec]:
@@ -104,7 +106,7 @@ def self_relations(spec: TypeSpec) -> list[RelationSpec]:
     found = []
     for kind in spec.self_relations:
         here, there, en, de, many = SELF_RELATIONS[kind]
-        persisted = f"{lower_first(spec.name)}{kind.capitalize()}Relation"
+        persisted = f"{persisted_start(spec.name)}{kind.capitalize()}Relation"
         constraints = () if kind == "parent" else ("CYCLES_ALLOWED",)
         found.append(
             RelationSpec(
