@@ -1,0 +1,371 @@
+"""The table of the program: every list is one of these, whether it has ten rows or two hundred thousand.
+
+Rows are asked for only when they are drawn. The table knows nothing of fact sheets: a :class:`Rows` gives it a key and
+safe cells for each row, and a tuple of :class:`Column` says how they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import BindingType
+from textual.message import Message
+
+from leanix_tui.actions import bindings
+from leanix_tui.widgets.grid_columns import GAP, GUTTER, Column, Slot, lay_out
+from leanix_tui.widgets.grid_paint import header_runs, row_runs
+from leanix_tui.widgets.grid_rows import Cell, LocatingRows, Rows, StaticRows
+from leanix_tui.widgets.line_view import LineView
+from leanix_tui.widgets.paint import Run
+
+__all__ = ["Cell", "Column", "Grid", "LocatingRows", "Rows", "StaticRows"]
+
+_NEAR = 2000
+"""How far around the old place a key is looked for in rows that cannot locate one."""
+
+
+class Grid(LineView):
+    """A table with a cursor, marks, a sorted column and columns that fit themselves."""
+
+    header_lines: ClassVar[int] = 1
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("cursor_left", "cursor_right", "mark", "mark_range", "mark_all", "wide"),
+    ]
+
+    @dataclass
+    class CursorMoved(Message):
+        """The cursor is on another row."""
+
+        grid: Grid
+        key: str
+        index: int
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of several moves counts."""
+            return isinstance(message, Grid.CursorMoved) and message.grid is self.grid
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    @dataclass
+    class RowOpened(Message):
+        """A row was opened."""
+
+        grid: Grid
+        key: str
+        index: int
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    @dataclass
+    class MarksChanged(Message):
+        """Other rows are marked than before."""
+
+        grid: Grid
+        count: int
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    @dataclass
+    class HeaderClicked(Message):
+        """The header of a column was clicked."""
+
+        grid: Grid
+        column: str
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        rows: Rows | None = None,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._columns = tuple(columns)
+        self._rows: Rows = StaticRows() if rows is None else rows
+        self._marks: set[str] = set()
+        self._range: tuple[int, frozenset[str]] | None = None
+        self._sort: tuple[str, bool] | None = None
+        self._wide = False
+        self._skip = 0
+        self._content: dict[str, int] = {}
+        self._slots: list[Slot] | None = None
+        self._hidden = 0
+
+    # What it shows
+
+    @property
+    def rows(self) -> Rows:
+        """The rows. New rows keep the cursor on the row with the same key when it is there, and all marks."""
+        return self._rows
+
+    @rows.setter
+    def rows(self, rows: Rows) -> None:
+        key, index = self.cursor_key, self.cursor
+        self._rows = rows
+        self._range = None
+        place = None if key is None else self.find(key, near=index)
+        self.items_changed(index if place is None else place)
+        if self.cursor_key != key:
+            self._say_moved()
+
+    def refresh_rows(self) -> None:
+        """Draw again, because the rows have changed in themselves."""
+        self.items_changed()
+
+    def refresh_row(self, key: str) -> None:
+        """Draw one row again when it is in view."""
+        for index in self.visible_items:
+            if self._rows.key(index) == key:
+                self.refresh_item(index)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, left to right."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self._content.clear()
+        self._skip = 0
+        self._forget_layout()
+
+    @property
+    def sort(self) -> tuple[str, bool] | None:
+        """The column that the rows are sorted by and whether from the last to the first; only its sign is drawn."""
+        return self._sort
+
+    @sort.setter
+    def sort(self, sort: tuple[str, bool] | None) -> None:
+        self._sort = sort
+        self.refresh()
+
+    @property
+    def wide(self) -> bool:
+        """Whether columns show their whole text at the price of fewer columns."""
+        return self._wide
+
+    @wide.setter
+    def wide(self, wide: bool) -> None:
+        self._wide = wide
+        self._forget_layout()
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The keys of the columns that found a place."""
+        return tuple(slot.column.key for slot in self.slots)
+
+    # Rows by key
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the row under the cursor; None when there are no rows."""
+        return self._rows.key(self.cursor) if self.cursor < len(self._rows) else None
+
+    def find(self, key: str, *, near: int = 0) -> int | None:
+        """Where the row with this key is; None when it is not there (or too far to look for)."""
+        rows = self._rows
+        if isinstance(rows, LocatingRows):
+            return rows.locate(key)
+        count = len(rows)
+        if near < count and rows.key(near) == key:
+            return near
+        nearby = range(max(near - _NEAR, 0), min(near + _NEAR, count))
+        return next((index for index in nearby if rows.key(index) == key), None)
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the row with this key; False when it is not there."""
+        index = self.find(key, near=self.cursor)
+        if index is None:
+            return False
+        self.move_to(index)
+        return True
+
+    # Marks
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The keys of the marked rows, also of those not shown now."""
+        return frozenset(self._marks)
+
+    @property
+    def in_range(self) -> bool:
+        """Whether a range is being marked."""
+        return self._range is not None
+
+    def clear_marks(self) -> bool:
+        """End a range, or take all marks away; False when there was neither."""
+        if self._range is not None:
+            self._range = None
+            return True
+        if not self._marks:
+            return False
+        self._mark(set())
+        return True
+
+    def _mark(self, marks: set[str]) -> None:
+        if marks != self._marks:
+            self._marks = marks
+            self.refresh()
+            self.post_message(self.MarksChanged(self, len(marks)))
+
+    # Drawing
+
+    def item_count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    @property
+    def slots(self) -> list[Slot]:
+        """Where each shown column stands."""
+        if self._slots is None:
+            if not self._content:
+                self._measure(self._columns)
+            self._slots, self._hidden = lay_out(
+                self._columns, self._content, self.size.width, wide=self._wide, skip=self._skip
+            )
+        return self._slots
+
+    def _measure(self, columns: Sequence[Column]) -> bool:
+        """Look how wide the visible cells are. Widths only grow, so that columns stand still."""
+        keys = [column.key for column in columns]
+        grown = False
+        for index in self.visible_items:
+            for column, cell in zip(columns, self._rows.cells(index, keys), strict=True):
+                size = min(cell_len(cell.text), 400)
+                if size > self._content.get(column.key, 0):
+                    self._content[column.key] = size
+                    grown = True
+        return grown
+
+    def view_moved(self) -> None:
+        """Make room when the rows now in view need more than those before."""
+        shown = self._columns if self._slots is None else [slot.column for slot in self._slots]
+        if self._measure(shown):
+            self._slots = None
+
+    def _forget_layout(self) -> None:
+        self._slots = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Place the columns anew."""
+        self._slots = None
+        super().on_resize()
+
+    def draw_header(self, line: int, width: int) -> Sequence[Run]:
+        """The titles, the sign of the sorted column, and signs for columns that found no place."""
+        return header_runs(
+            self.slots, width, self._sort, more_left=bool(self._skip), more_right=self._hidden > self._skip
+        )
+
+    def draw_item(self, item: int, line: int, width: int, *, here: bool) -> Sequence[Run]:
+        """One row."""
+        slots = self.slots
+        marked = bool(self._marks) and self._rows.key(item) in self._marks
+        cells = self._rows.cells(item, [slot.column.key for slot in slots])
+        return row_runs(slots, cells, here=here, marked=marked)
+
+    # What happens
+
+    def cursor_moved(self, before: int) -> None:
+        """Tell of the new row, and stretch a range to it."""
+        if self._range is not None:
+            self._stretch()
+        self._say_moved()
+
+    def _say_moved(self) -> None:
+        key = self.cursor_key
+        if key is not None:
+            self.post_message(self.CursorMoved(self, key, self.cursor))
+
+    def cursor_chosen(self) -> None:
+        """Tell that the row was opened."""
+        key = self.cursor_key
+        if key is not None:
+            self.post_message(self.RowOpened(self, key, self.cursor))
+
+    def item_clicked(self, item: int, x: int) -> bool:
+        """A click before the first column marks the row."""
+        if x < GUTTER:
+            self.action_mark(step=False)
+            return True
+        return False
+
+    def header_clicked(self, x: int, line: int) -> None:
+        """Tell which column was clicked."""
+        for slot in self.slots:
+            if slot.x <= x < slot.x + slot.width + GAP:
+                self.post_message(self.HeaderClicked(self, slot.column.key))
+
+    # Keys
+
+    def action_mark(self, step: bool = True) -> None:
+        """Mark or unmark the row, and go on to the next."""
+        key = self.cursor_key
+        if key is None:
+            return
+        self._range = None
+        self._marks.symmetric_difference_update((key,))
+        self.refresh_item(self.cursor)
+        self.post_message(self.MarksChanged(self, len(self._marks)))
+        if step:
+            self.action_cursor_down()
+
+    def action_mark_range(self) -> None:
+        """Begin a range at the cursor, or end it."""
+        if self._range is not None:
+            self._range = None
+        elif len(self._rows):
+            self._range = (self.cursor, frozenset(self._marks))
+            self._stretch()
+
+    def _stretch(self) -> None:
+        if self._range is None:
+            return
+        anchor, before = self._range
+        first, last = sorted((anchor, self.cursor))
+        key: Callable[[int], str] = self._rows.key
+        self._mark(set(before) | {key(index) for index in range(first, last + 1)})
+
+    def action_mark_all(self) -> None:
+        """Mark every row that is shown; when all are marked, unmark them."""
+        self._range = None
+        key: Callable[[int], str] = self._rows.key
+        shown = {key(index) for index in range(len(self._rows))}
+        self._mark(self._marks - shown if shown <= self._marks else self._marks | shown)
+
+    def action_wide(self) -> None:
+        """Show whole texts, or what fits."""
+        self.wide = not self._wide
+
+    def action_cursor_left(self) -> None:
+        """Show the columns to the left again."""
+        if self._skip:
+            self._skip -= 1
+            self._forget_layout()
+
+    def action_cursor_right(self) -> None:
+        """Show columns that found no place on the right."""
+        if self._hidden > self._skip:
+            self._skip += 1
+            self._forget_layout()

@@ -1,0 +1,116 @@
+"""The columns of a grid: how wide each is, and which are left out where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from leanix_tui.text import SafeText
+from leanix_tui.widgets.paint import Align
+
+__all__ = ["GAP", "GUTTER", "Column", "Slot", "lay_out"]
+
+GUTTER = 2
+"""Cells before the first column: the cursor's sign and the mark."""
+GAP = 2
+"""Cells between two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it is called and how much room it asks for."""
+
+    key: str
+    title: SafeText
+    min_width: int = 4
+    max_width: int = 40
+    weight: int = 0
+    """Its share of the room that is left over, up to ``max_width``; 0 when it never grows beyond its content."""
+    align: Align = "left"
+    priority: int = 1
+    """0 is never left out (names and states); of the others the highest number goes first, then the rightmost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column in its place."""
+
+    column: Column
+    x: int
+    width: int
+
+
+def lay_out(
+    columns: Sequence[Column], content: Mapping[str, int], width: int, *, wide: bool = False, skip: int = 0
+) -> tuple[list[Slot], int]:
+    """Place columns on a line of ``width`` cells; also say how many found no place.
+
+    ``content`` is the width of the widest cell seen of each column. A wide layout lets columns have their whole content
+    at the price of fewer columns. ``skip`` leaves out that many of the columns that may be left out, from the left.
+    """
+    wanted = {column.key: _wanted(column, content, wide=wide) for column in columns}
+    shown = _skipped(columns, skip)
+    room = width - GUTTER
+
+    def least(column: Column) -> int:
+        return wanted[column.key] if wide and not column.weight else min(column.min_width, wanted[column.key])
+
+    while len(shown) > 1 and sum(map(least, shown)) + GAP * (len(shown) - 1) > room:
+        droppable = [column for column in shown if column.priority]
+        if not droppable:
+            break
+        worst = max(column.priority for column in droppable)
+        shown.remove(next(column for column in reversed(droppable) if column.priority == worst))
+    hidden = len(columns) - len(shown)
+    room -= GAP * max(len(shown) - 1, 0)
+    widths = _share(shown, wanted, {column.key: least(column) for column in shown}, max(room, 1), wide=wide)
+    slots: list[Slot] = []
+    x = GUTTER
+    for column in shown:
+        slots.append(Slot(column, x, widths[column.key]))
+        x += widths[column.key] + GAP
+    return slots, hidden
+
+
+def _wanted(column: Column, content: Mapping[str, int], *, wide: bool) -> int:
+    size = max(content.get(column.key, 0), cell_len(column.title) + 2)
+    if not wide:
+        size = min(size, column.max_width)
+    return max(size, min(column.min_width, column.max_width))
+
+
+def _skipped(columns: Sequence[Column], skip: int) -> list[Column]:
+    shown: list[Column] = []
+    for column in columns:
+        if column.priority and skip > 0:
+            skip -= 1
+        else:
+            shown.append(column)
+    return shown
+
+
+def _share(
+    shown: Sequence[Column], wanted: Mapping[str, int], least: Mapping[str, int], room: int, *, wide: bool
+) -> dict[str, int]:
+    widths = {column.key: least[column.key] for column in shown}
+    left = room - sum(widths.values())
+    # Fixed columns first, so that states and dates are whole before long names are; then those that can flex.
+    for flexible in (False, True):
+        for column in shown:
+            if bool(column.weight) is flexible and left > 0:
+                more = min(wanted[column.key] - widths[column.key], left)
+                widths[column.key] += more
+                left -= more
+    growing = [column for column in shown if column.weight]
+    total = sum(column.weight for column in growing)
+    for column in growing:
+        # Up to its largest width whatever it holds, so that columns stand still while rows come and go.
+        limit = room if wide else max(column.max_width, widths[column.key])
+        share = left * column.weight // total if left > 0 else 0
+        widths[column.key] = min(widths[column.key] + share, limit)
+    if left < 0 and shown:
+        first = max(shown, key=lambda column: widths[column.key])
+        widths[first.key] = max(widths[first.key] + left, 1)
+    return widths
