@@ -1,0 +1,174 @@
+"""Executes GraphQL requests against a world: what comes out is the body of LeanIX's answer."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import msgspec
+from graphql import execute_sync
+from graphql.language import DocumentNode, FieldNode, OperationDefinitionNode, OperationType, SelectionSetNode
+
+from leanix_tui.simulator.graphql_documents import CheckedDocument, Documents
+from leanix_tui.simulator.graphql_errors import FieldFailed, RequestRefused
+from leanix_tui.simulator.graphql_index import Index
+from leanix_tui.simulator.graphql_list import BIGGEST_PAGE
+from leanix_tui.simulator.graphql_queries import QUERIES, Root
+from leanix_tui.simulator.graphql_selection import Compiler, FieldCall, without_refusals
+from leanix_tui.simulator.graphql_values import variable_values
+from leanix_tui.simulator.schema import workspace_schema
+from leanix_tui.simulator.world import Json, World
+
+KEPT_INTROSPECTIONS = 16
+ROOTS: dict[OperationType, tuple[str, Mapping[str, Root]]] = {OperationType.QUERY: ("Query", QUERIES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GraphQL request, as far as it is well formed JSON."""
+
+    query: str
+    variables: Json
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON to send, and how many fact sheets went into it."""
+
+    body: bytes
+    fact_sheets: int
+
+
+class Engine:
+    """The GraphQL side of one world. ``run`` may be called from several threads at once."""
+
+    def __init__(self, world: World, *, max_complexity: int | None = None) -> None:
+        self.world = world
+        self.max_complexity = max_complexity
+        self._lock = Lock()
+        self._documents: Documents | None = None
+        self._model: Json = {}
+        self._index: Index | None = None
+        self._introspections: OrderedDict[tuple[str, str, bytes], Json] = OrderedDict()
+
+    def documents(self) -> Documents:
+        """The queries checked against the schema; made anew when the data model was replaced."""
+        with self._lock:
+            if self._documents is None or self._model is not self.world.data_model:
+                self._model = self.world.data_model
+                self._documents = Documents(workspace_schema(self.world))
+                self._introspections.clear()
+            return self._documents
+
+    def index(self) -> Index:
+        """What is derived from the world as it is now; made anew when the world or the day has changed."""
+        with self._lock:
+            today = self.world.now().date().isoformat()
+            if self._index is None or self._index.version != self.world.version or self._index.today != today:
+                self._index = Index(self.world)
+            return self._index
+
+    def run(self, request: Request, *, user_id: str | None = None, extensions: bool = False) -> Answer:
+        """Execute one request; whatever it says, there is an answer."""
+        try:
+            documents = self.documents()
+            document = documents.checked(request.query)
+            operation = document.operation(request.operation_name)
+            if self.max_complexity is not None and document.nodes > self.max_complexity:
+                message = f"The query is too complex: {document.nodes} nodes, {self.max_complexity} are allowed."
+                raise RequestRefused({"message": message})
+            variables = variable_values(documents.schema, operation, request.variables)
+        except RequestRefused as refused:
+            return Answer(msgspec.json.encode({"errors": refused.errors}), 0)
+        compiler = Compiler(documents.schema, document.fragments, variables, self.index(), user_id)
+        errors: list[Json] = []
+        warnings: list[Json] = []
+        data = self._execute(document, operation, request, compiler, errors, warnings)
+        answer: Json = {"data": data}
+        if errors:
+            answer["errors"] = errors
+        if extensions:
+            answer["extensions"] = {"warnings": warnings} if warnings else {}
+        return Answer(msgspec.json.encode(answer), compiler.fact_sheets)
+
+    def _execute(
+        self,
+        document: CheckedDocument,
+        operation: OperationDefinitionNode,
+        request: Request,
+        compiler: Compiler,
+        errors: list[Json],
+        warnings: list[Json],
+    ) -> Json:
+        type_name, roots = ROOTS[operation.operation]
+        data: Json = {}
+        for call in compiler.calls(type_name, [operation.selection_set]):
+            if call.name == "__typename":
+                data[call.key] = type_name
+            elif call.name in roots:
+                warnings.extend(_warnings(call))
+                try:
+                    data[call.key] = roots[call.name](call)
+                except FieldFailed as failed:
+                    data[call.key] = None
+                    extension = {"errorType": failed.error_type}
+                    errors.append({"message": failed.message, "path": [call.key], "extensions": extension})
+            else:
+                data[call.key] = self._introspect(call, document, operation, request)
+        if compiler.refused:
+            without_refusals(data, [], errors)
+        return data
+
+    def _introspect(
+        self, call: FieldCall, document: CheckedDocument, operation: OperationDefinitionNode, request: Request
+    ) -> Any:
+        """``__schema`` and ``__type`` are graphql-core's own; asked alone, so that nothing else is executed by it."""
+        key = (document.text, f"{operation.name}/{call.key}", msgspec.json.encode(request.variables))
+        with self._lock:
+            known = self._introspections.get(key)
+        if known is None:
+            alone = OperationDefinitionNode(
+                operation=operation.operation,
+                name=operation.name,
+                variable_definitions=operation.variable_definitions,
+                directives=(),
+                selection_set=SelectionSetNode(selections=(_merged(call),)),
+            )
+            nodes = DocumentNode(definitions=(alone, *document.fragments.values()))
+            result = execute_sync(call.compiler.schema, nodes, variable_values=request.variables)
+            known = (result.data or {}).get(call.key)
+            with self._lock:
+                self._introspections[key] = known
+                while len(self._introspections) > KEPT_INTROSPECTIONS:
+                    self._introspections.popitem(last=False)
+        return known
+
+
+def _merged(call: FieldCall) -> FieldNode:
+    selections = tuple(selection for part in call.selections for selection in part.selections)
+    node = call.node
+    return FieldNode(
+        alias=node.alias,
+        name=node.name,
+        arguments=node.arguments,
+        directives=(),
+        selection_set=SelectionSetNode(selections=selections),
+    )
+
+
+def _warnings(call: FieldCall) -> list[Json]:
+    """What LeanIX would rather not be asked, told only to callers that switch extensions on."""
+    if call.name != "allFactSheets":
+        return []
+    first = call.args.get("first")
+    if first is None:
+        reason = "allFactSheets is called without 'first'"
+    elif first > BIGGEST_PAGE:
+        reason = f"'first' is {first}, a page holds at most {BIGGEST_PAGE}"
+    else:
+        return []
+    return [{"message": "Your request may give more or less than you expect", "reasons": [reason]}]
