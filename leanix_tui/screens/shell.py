@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App
 from textual.reactive import var
 
 from leanix_tui.errors import LeanIXError
-from leanix_tui.text import SafeText
+from leanix_tui.screens.clipboard import Clipboard
+from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
-    from leanix_tui.settings import Connection, Settings
+    from leanix_tui.settings import Configuration, Connection, Settings
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["ConnectionState", "Shell"]
@@ -26,22 +28,49 @@ class Shell(App[int]):
     GLOBAL_ACTIONS: ClassVar[tuple[str, ...]] = ()
     """Ids of the actions that every screen has."""
 
-    connection_state: var[ConnectionState] = var[ConnectionState]("none")
-    workspace: Workspace | None = None
-    """What is loaded; None while nothing is connected."""
+    connection_state: var[ConnectionState] = var[ConnectionState]("none", init=False)
+    """Whether the workspace answers; ``none`` when nobody said which one."""
+
     connection: Connection | None = None
-    settings: Settings
+    """Where to, as whom; None before a first profile."""
     connection_error: LeanIXError | None = None
     """Why there is no connection, after trying."""
+    configuration: Configuration
+    """The settings and the file that they are in."""
+    clipboard_way: Clipboard
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """What is loaded; None while nothing is connected."""
+        return None
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration file says."""
+        return self.configuration.settings
+
+    def connect_to(self, connection: Connection) -> None:
+        """Leave the workspace and open another one, or the same one again."""
+
+    def run_command(self, line: str) -> None:
+        """Do what a line of the command line says."""
+
+    def run_global(self, action_id: str) -> None:
+        """Do one of the actions that every screen has."""
 
     def toast(
-        self, text: SafeText, severity: Literal["information", "warning", "error"] = "information", *, seconds: float = 4
+        self, text: SafeText, severity: Literal["information", "warning", "error"] = "information", seconds: float = 4
     ) -> None:
         """Say something in passing."""
         toast(self, text, severity, timeout=seconds)
 
     def copy_text(self, text: str, what: SafeText) -> None:
-        """Put text on the clipboard and say so."""
+        """Put text on the clipboard and say so; ``what`` is a word for it, such as "id"."""
+        write: Callable[[str], object] | None = self._driver.write if self._driver is not None else None
+        said, fine = self.clipboard_way.copy(text, what, write)
+        self._clipboard = text
+        self.toast(said, "information" if fine else "warning", 4 if fine else 10)
 
-    def reconnect(self) -> None:
-        """Try again to open the workspace of the current connection."""
+    def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """Say a sentence of ours in passing."""
+        self.toast(display(text), severity)

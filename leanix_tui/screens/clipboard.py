@@ -1,0 +1,57 @@
+"""Copying: the terminal's own clipboard by OSC 52, which also works over SSH, or a private file when it cannot hold it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from leanix_tui import paths
+from leanix_tui.errors import LeanIXError
+from leanix_tui.text import SafeText, display
+
+__all__ = ["OSC52_LIMIT", "Clipboard"]
+
+OSC52_LIMIT: Final = 74_994
+"""Encoded bytes that terminals take at most; many cut or ignore a longer sequence without a word."""
+
+Way = Literal["auto", "osc52", "tmux", "file"]
+
+
+@dataclass(frozen=True)
+class Clipboard:
+    """Where copied text goes: ``auto`` is OSC 52, wrapped for GNU screen, and a file for what is too long."""
+
+    way: Way
+    env: Mapping[str, str]
+
+    def copy(self, text: str, what: SafeText, write: Callable[[str], object] | None) -> tuple[SafeText, bool]:
+        """Copy text; the answer says what was done with it, and whether that was what one would expect."""
+        encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
+        if self.way == "file" or write is None:
+            return self._to_file(text, what, "")
+        if len(encoded) > OSC52_LIMIT:
+            return self._to_file(text, what, f"The {what} is too long for the terminal's clipboard. ")
+        write(self.sequence(encoded))
+        return display(f"Copied the {what}"), True
+
+    def sequence(self, encoded: str) -> str:
+        """The bytes that ask the terminal to take this; tmux and screen want it in an envelope."""
+        plain = f"\x1b]52;c;{encoded}\x07"
+        if self.way == "tmux":
+            # Passes through tmux to the terminal outside; needs ``allow-passthrough on``. Without the setting "tmux"
+            # the plain form is right: tmux takes it itself with ``set-clipboard on``, and hands it on.
+            return "\x1bPtmux;" + plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+        if self.way == "auto" and self.env.get("TERM", "").startswith("screen") and "TMUX" not in self.env:
+            pieces = [plain[start : start + 76] for start in range(0, len(plain), 76)]
+            return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+        return plain
+
+    def _to_file(self, text: str, what: SafeText, why: str) -> tuple[SafeText, bool]:
+        path = paths.state_dir() / "clipboard.txt"
+        try:
+            paths.write_private(path, text.encode("utf-8", "surrogatepass"))
+        except LeanIXError as error:
+            return display(f"{why}{error.headline} {error.remedy}"), False
+        return display(f"{why}It is in {paths.shown(path)}"), not why

@@ -1,0 +1,1 @@
+"""Questions and short looks on top of a screen. Any screen may open them."""

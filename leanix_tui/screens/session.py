@@ -1,0 +1,97 @@
+"""Opening a workspace for the app, and carrying its news from the engine's thread to the loop that draws."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from leanix_tui.model.change import Change
+
+if TYPE_CHECKING:
+    from leanix_tui.client.request_log import Attempt
+    from leanix_tui.settings import Connection
+    from leanix_tui.workspace.workspace import Workspace
+
+__all__ = ["Session", "WorkspaceNews"]
+
+
+@dataclass
+class WorkspaceNews(Message, bubble=False):
+    """Something changed in the workspace of this session; :meth:`Session.take` says what."""
+
+    session: Session = field(repr=False)
+
+
+class Session:
+    """One opened workspace. Its news are collected until the app comes round to take them, so a flood is one message."""
+
+    def __init__(self, workspace: Workspace, app: MessagePump) -> None:
+        self.workspace = workspace
+        self._app = app
+        self._lock = threading.Lock()
+        self._kinds: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+        self._answered: bool | None = None
+        self._told = False
+        self._ends: list[Callable[[], None]] = [
+            workspace.subscribe(self._changed),
+            workspace.requests.subscribe(self._attempted),
+        ]
+
+    def _changed(self, change: Change) -> None:
+        with self._lock:
+            types, ids = self._kinds.setdefault(change.kind, ({}, {}))
+            types.update(dict.fromkeys(change.fact_sheet_types))
+            ids.update(dict.fromkeys(change.ids))
+        self._tell()
+
+    def _attempted(self, attempt: Attempt) -> None:
+        with self._lock:
+            self._answered = attempt.status is not None
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._lock:
+            if self._told:
+                return
+            self._told = True
+        self._app.post_message(WorkspaceNews(self))
+
+    def take(self) -> tuple[list[Change], bool | None]:
+        """The changes since the last time, one of each kind, and whether the last request got an answer."""
+        with self._lock:
+            changes = [Change(kind, tuple(types), tuple(ids)) for kind, (types, ids) in self._kinds.items()]
+            answered, self._answered = self._answered, None
+            self._kinds.clear()
+            self._told = False
+        return changes, answered
+
+    @classmethod
+    async def open(cls, connection: Connection, app: MessagePump) -> Session:
+        """Open the workspace of a connection and begin to load it. Raises what ``Workspace.open`` raises."""
+        # The client brings httpx and TLS with it, a third of the whole start: imported now that something is drawn.
+        module = await asyncio.to_thread(import_module, "leanix_tui.workspace.workspace")
+        workspace: Workspace = await module.Workspace.open(
+            host=connection.host or None,
+            api_token=connection.token,
+            workspace_name=connection.workspace_name or None,
+            language=connection.language or "en",
+            read_only=connection.read_only,
+            ca_file=str(connection.ca_file) if connection.ca_file else None,
+        )
+        session = cls(workspace, app)
+        workspace.start_preload()
+        return session
+
+    async def close(self) -> None:
+        """Leave the workspace; news that are still under way are forgotten."""
+        for end in self._ends:
+            end()
+        self._ends.clear()
+        await self.workspace.close()
