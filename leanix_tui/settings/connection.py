@@ -33,6 +33,8 @@ class Connection:
     read_only: bool = False
     language: str = ""
     ca_file: Path | None = None
+    verify: bool = True
+    """Whether TLS certificates are checked; only a flag for one run can say no."""
     badge: str = ""
     """What the header shows beside the workspace: DEMO, PROD or nothing."""
 

@@ -1,0 +1,177 @@
+"""Printing results: tables for people, JSON, JSON lines and CSV for programs; errors and notes on stderr."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+from leanix_tui.errors import Ambiguous, LeanIXError
+from leanix_tui.export import Column, cell_text, render, to_json
+from leanix_tui.text import SafeText, display, display_lines, one_line
+
+__all__ = ["Output", "Printer", "note", "tell_error"]
+
+Output: TypeAlias = Literal["table", "json", "jsonl", "csv"]
+
+_GAP: Final = "  "
+_NARROWEST: Final = 8
+_NUMBER: Final = re.compile(r"-?[\d .,]+%?")
+
+
+class Printer:
+    """Prints in the form that the reader asked for, coloured and cut to width only for a terminal."""
+
+    def __init__(self, output: Output = "table", *, color: bool = True) -> None:
+        self.output = output
+        self.terminal = sys.stdout.isatty()
+        allowed = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.color = self.terminal and allowed
+
+    def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], *, empty: str = "Nothing.") -> None:
+        """Print a list: one object each in JSON, one line each otherwise. ``empty`` is said on stderr."""
+        if self.output == "table":
+            found = [[_shown(row.get(column.key)) for column in columns] for row in rows]
+            if not found:
+                note(empty)
+                return
+            self._table([display(column.label or column.key) for column in columns], found)
+            return
+        for piece in render(rows, columns, self.output):
+            self._write(piece if self.output != "csv" or not self.terminal else f"{display_lines(piece)}")
+
+    def item(self, value: Mapping[str, Any], *, lines: Sequence[tuple[str, object]] | None = None) -> None:
+        """Print one thing: an object in JSON, ``key value`` lines otherwise. ``lines`` is what people get to see."""
+        if self.output == "json":
+            self._write(to_json(value) + "\n")
+        elif self.output == "jsonl":
+            self._write(to_json(value, indent=0) + "\n")
+        elif self.output == "csv":
+            self.rows([value], [Column(key) for key in value])
+        else:
+            self.lines(list(value.items()) if lines is None else lines)
+
+    def lines(self, pairs: Iterable[tuple[str, object]]) -> None:
+        """Print ``key  value`` lines, the values in one column."""
+        shown = [(display(key), _shown(value)) for key, value in pairs]
+        wide = max((_width(key) for key, _ in shown), default=0)
+        for key, value in shown:
+            self._write(f"{self.muted(key)}{' ' * (wide - _width(key))}{_GAP}{value}".rstrip() + "\n")
+
+    def value(self, value: object) -> None:
+        """Print one value bare: text as it is (made safe for a terminal), anything else as JSON."""
+        if self.output in {"json", "jsonl"}:
+            self._write(to_json(value, indent=2 if self.output == "json" else 0) + "\n")
+        elif isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(v, Mapping) for v in value)):
+            self._write(to_json(value) + "\n")
+        elif isinstance(value, list | tuple):
+            for item in value:
+                self.line(cell_text(item))
+        else:
+            self._write(f"{display_lines(cell_text(value))}\n")
+
+    def line(self, text: object = "") -> None:
+        """Print one line of text from anywhere."""
+        self._write(f"{display(text)}\n")
+
+    def heading(self, text: object) -> None:
+        """Print a line that names what follows."""
+        shown = display(text)
+        self._write(f"\x1b[1m{shown}\x1b[0m\n" if self.color else f"{shown}\n")
+
+    def muted(self, text: SafeText) -> str:
+        """Text that steps back, where colours are allowed."""
+        return f"\x1b[2m{text}\x1b[0m" if self.color and text else text
+
+    def _table(self, heads: list[SafeText], rows: list[list[SafeText]]) -> None:
+        right = [
+            all(not row[at] or _NUMBER.fullmatch(row[at]) for row in rows) and any(row[at] for row in rows)
+            for at in range(len(heads))
+        ]
+        widths = [max(_width(head), *(_width(row[at]) for row in rows)) for at, head in enumerate(heads)]
+        if self.terminal:
+            widths = _fitted(widths, shutil.get_terminal_size().columns)
+        self._write(self.muted(SafeText(_laid_out(heads, widths, right))) + "\n")
+        for row in rows:
+            self._write(_laid_out(row, widths, right) + "\n")
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            # JSON says the same in ASCII; for other forms this is at least readable.
+            sys.stdout.write("".join(_ascii(character) for character in text))
+
+
+def _ascii(character: str) -> str:
+    if character.isascii():
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def _shown(value: object) -> SafeText:
+    return one_line(cell_text(value))
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _fitted(widths: list[int], available: int) -> list[int]:
+    """Narrow the widest columns, and those only, until a line fits."""
+    room = available - len(_GAP) * (len(widths) - 1)
+    fitted = list(widths)
+    while sum(fitted) > room and max(fitted) > _NARROWEST:
+        widest = max(fitted)
+        second = max((width for width in fitted if width < widest), default=_NARROWEST)
+        many = fitted.count(widest)
+        target = max(second, _NARROWEST, widest - -(-(sum(fitted) - room) // many))
+        fitted = [target if width == widest else width for width in fitted]
+    return fitted
+
+
+def _laid_out(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    return _GAP.join(_padded(*cell) for cell in zip(cells, widths, right, strict=True)).rstrip()
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    length = _width(text)
+    if length > width:
+        from rich.cells import set_cell_size
+
+        return set_cell_size(text, width - 1) + "…" if width else ""
+    space = " " * (width - length)
+    return space + text if right else text + space
+
+
+def note(text: str) -> None:
+    """Say something beside the results, on stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(f"{display_lines(text)}\n")
+
+
+def tell_error(error: LeanIXError) -> None:
+    """Say on stderr what went wrong and what can be done; candidates of an ambiguous name as a table."""
+    for line in _told(error):
+        note(line)
+
+
+def _told(error: LeanIXError) -> Iterator[str]:
+    yield f"Error: {display(error.headline)}"
+    if error.detail:
+        yield f"  {one_line(error.detail, limit=600)}"
+    if isinstance(error, Ambiguous):
+        wide = max((_width(display(kind)) for _, kind, _ in error.candidates), default=0)
+        for id_, kind, name in error.candidates:
+            shown = display(kind)
+            yield f"  {display(id_)}{_GAP}{shown}{' ' * (wide - _width(shown))}{_GAP}{one_line(name)}"
+    if error.remedy:
+        yield f"  {display(error.remedy)}"

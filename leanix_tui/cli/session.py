@@ -1,0 +1,129 @@
+"""What a command runs in: the flags, the resolved connection, and the open workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from leanix_tui import settings
+from leanix_tui.cli.output import Output, Printer, note
+from leanix_tui.errors import UsageError
+from leanix_tui.settings import Configuration, Connection
+
+if TYPE_CHECKING:
+    from leanix_tui.client.request_log import Attempt
+    from leanix_tui.workspace.workspace import Workspace
+
+__all__ = ["Flags", "Session"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The options that stand before the command."""
+
+    profile: str = ""
+    host: str = ""
+    workspace: str = ""
+    token_file: Path | None = None
+    config: Path | None = None
+    demo: bool = False
+    fact_sheets: int | None = None
+    world: str = ""
+    read_only: bool = False
+    insecure: bool = False
+    no_mouse: bool = False
+    no_color: bool = False
+    verbose: bool = False
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, flags: Flags) -> None:
+        self.flags = flags
+        if not flags.demo and (flags.fact_sheets is not None or flags.world):
+            raise UsageError("--fact-sheets and --world say how large and which the demo is.", remedy="Add --demo.")
+        if flags.demo and (flags.profile or flags.host or flags.workspace or flags.token_file):
+            raise UsageError("--demo brings its own host, workspace and token.", remedy="Leave out the other options.")
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The configuration file, read once; what is doubtful about it is said on stderr."""
+        configuration = settings.load(self.flags.config)
+        for warning in configuration.warnings:
+            note(f"Warning: {warning}")
+        return configuration
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Where to connect to; with --demo it lives as long as the block."""
+        flags = self.flags
+        if flags.demo:
+            from leanix_tui.demo import demo
+
+            with demo(fact_sheets=flags.fact_sheets, world=flags.world) as connection:
+                yield replace(connection, read_only=flags.read_only)
+            return
+        connection = self.configuration.connection(
+            profile=flags.profile,
+            host=flags.host,
+            workspace=flags.workspace,
+            token_file=flags.token_file,
+            read_only=True if flags.read_only else None,
+        )
+        if flags.insecure:
+            note("Warning: --insecure: whoever answers is trusted. Your token may go to somebody else.")
+            connection = replace(connection, verify=False)
+        yield connection
+
+    def printer(self, output: Output | None) -> Printer:
+        """A printer for the form that the command's options ask for."""
+        return Printer(output or "table", color=not self.flags.no_color)
+
+    def run(self, work: Callable[[Workspace], Awaitable[T]], *, language: str = "") -> T:
+        """Open the workspace, do the work, close it again."""
+        with self.connection() as connection:
+            return asyncio.run(self._run(connection, work, language))
+
+    async def _run(self, connection: Connection, work: Callable[[Workspace], Awaitable[T]], language: str) -> T:
+        async with self._workspace(connection, language) as workspace:
+            return await work(workspace)
+
+    @contextlib.asynccontextmanager
+    async def _workspace(self, connection: Connection, language: str) -> AsyncIterator[Workspace]:
+        from leanix_tui.workspace.workspace import Workspace
+
+        workspace = await Workspace.open(
+            host=connection.host or None,
+            api_token=connection.token,
+            workspace_name=connection.workspace_name or None,
+            language=language or connection.language or "en",
+            read_only=connection.read_only,
+            ca_file=str(connection.ca_file) if connection.ca_file else None,
+            verify=connection.verify,
+        )
+        try:
+            if self.flags.verbose:
+                for attempt in workspace.requests.attempts:
+                    _tell(attempt)
+                workspace.requests.subscribe(_tell)
+            yield workspace
+        finally:
+            await workspace.close()
+
+
+def _tell(attempt: Attempt) -> None:
+    status = attempt.status if attempt.status is not None else "no answer"
+    parts = [attempt.method, attempt.path, attempt.operation, str(status), f"{attempt.elapsed_ms:.0f} ms"]
+    if attempt.attempt > 1:
+        parts.append(f"try {attempt.attempt}, waited {attempt.waited_s:.1f} s")
+    if attempt.error:
+        parts.append(f"({attempt.error})")
+    note(" ".join(part for part in parts if part))

@@ -1,0 +1,27 @@
+"""Starting the terminal app."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from leanix_tui.cli.session import Session
+from leanix_tui.errors import UsageError
+
+__all__ = ["start"]
+
+
+def start(session: Session) -> int:
+    """Run the app on the chosen connection and return its exit code; raises UsageError without a real terminal."""
+    hint = "Use a command instead, such as leanix-tui fs list; leanix-tui --help names them all."
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The app needs a terminal, and this is a pipe or a file.", remedy=hint)
+    if os.environ.get("TERM", "dumb") in {"", "dumb"}:
+        raise UsageError(
+            "The app needs a terminal that can move its cursor; TERM says that this one cannot.", remedy=hint
+        )
+    configuration = session.configuration
+    with session.connection() as connection:
+        from leanix_tui.app import run
+
+        return run(configuration, connection, mouse=configuration.settings.mouse and not session.flags.no_mouse)
