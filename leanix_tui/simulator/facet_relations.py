@@ -50,7 +50,7 @@ def relation_test(index: Index, facet: Json, target_test: Test | None) -> Test:
 
         def every(sheet: FactSheet) -> bool:
             held = targets(sheet)
-            if missing and held or anything and not held:
+            if (missing and held) or (anything and not held):
                 return False
             return all(not group.isdisjoint(held) for group in wanted)
 
@@ -117,7 +117,7 @@ def _field_test(field: str, values: frozenset[str | None], *, excluding: bool) -
                 value = relation.active_until
             case _:
                 value = relation.fields.get(field)
-        if value is None or value == "" or value == []:
+        if value in (None, "", []):
             return ["__missing__"]
         return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 

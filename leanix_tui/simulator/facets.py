@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from leanix_tui.simulator.facet_relations import relation_test
-from leanix_tui.simulator.graphql_dates import Span, day_before, span_test
+from leanix_tui.simulator.graphql_dates import Span, SpanTest, day_before, span_test
 from leanix_tui.simulator.graphql_errors import FieldFailed
 from leanix_tui.simulator.graphql_index import Index, base_value
 from leanix_tui.simulator.world import FactSheet, Json
@@ -23,9 +23,13 @@ ANY_KEY = "__any__"
 MAX_IDS = 1024
 QUALITY_KEYS = ("_noResponsible_", "_qualitySealBroken_", "_noDescription_", "_noLifecycle_")
 GLOBAL_KEYS = ("FactSheetTypes", "hierarchyLevel", "Subscriptions", "DataQuality", "lxState", "TrashBin", "_TAGS_")
-_BASE_KEYS = frozenset(
-    "id type category name displayName fullName description status qualitySeal level completion createdAt updatedAt".split()
-)
+_BASE_KEYS = frozenset({"id", "type", "category", "name", "displayName", "fullName", "description", "status"}) | {
+    "qualitySeal",
+    "level",
+    "completion",
+    "createdAt",
+    "updatedAt",
+}
 
 
 def facet_tests(index: Index, filter_: Json, user_id: str | None) -> list[tuple[str, Test]]:
@@ -200,16 +204,20 @@ def phase_spans(index: Index, sheet: FactSheet, field: str) -> list[tuple[str, S
 def _lifecycle_test(index: Index, field: str, date_filter: Json, keys: Collection[str], operator: str) -> Test:
     fits = span_test(date_filter, index.today)
     if not keys:
-        some = lambda sheet: any(fits(span) for _, span in phase_spans(index, sheet, field))  # noqa: E731
-        return some if operator != "NOR" else lambda sheet: not some(sheet)
-    return key_test(lambda sheet: [phase for phase, span in phase_spans(index, sheet, field) if fits(span)], keys, operator)
+        return _any_span(lambda sheet: [span for _, span in phase_spans(index, sheet, field)], fits, operator)
+    return key_test(
+        lambda sheet: [phase for phase, span in phase_spans(index, sheet, field) if fits(span)], keys, operator
+    )
 
 
 def _date_field_test(index: Index, values: Values, date_filter: Json, operator: str) -> Test:
     fits = span_test(date_filter, index.today)
+    return _any_span(lambda sheet: [(value[:10], value[:10]) for value in values(sheet)], fits, operator)
 
+
+def _any_span(spans: Callable[[FactSheet], list[Span]], fits: SpanTest, operator: str) -> Test:
     def some(sheet: FactSheet) -> bool:
-        return any(fits((value[:10], value[:10])) for value in values(sheet))
+        return any(fits(span) for span in spans(sheet))
 
     return some if operator != "NOR" else lambda sheet: not some(sheet)
 

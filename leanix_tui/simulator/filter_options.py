@@ -30,7 +30,9 @@ def filter_options(call: FieldCall, args: Json) -> Json:
 
 def _facet_list(call: FieldCall, args: Json) -> Getter:
     def results(inner: FieldCall) -> Getter:
-        build = inner.compiler.record("FacetResult", inner.selections, {each: item(each) for each in ("key", "name", "count")})
+        build = inner.compiler.record(
+            "FacetResult", inner.selections, {each: item(each) for each in ("key", "name", "count")}
+        )
         return lambda facet: [build(result) for result in facet["results"]()]
 
     def nested(type_name: str, fields: tuple[str, ...], name: str) -> Callable[[FieldCall], Getter]:
@@ -50,10 +52,15 @@ def _facet_list(call: FieldCall, args: Json) -> Getter:
         build = inner.compiler.record(
             "RelationFieldsFilterOption", inner.selections, {"fieldName": item("fieldName"), "values": values}
         )
-        return lambda facet: [build(option) for option in facet["relationFieldsFilter"]] if facet["relationFieldsFilter"] else None
+        return lambda facet: (
+            [build(option) for option in facet["relationFieldsFilter"]] if facet["relationFieldsFilter"] else None
+        )
 
     factories: Factories = {
-        **{each: item(each) for each in ("facetKey", "facetType", "operator", "possibleOperators", "relationFieldsFilterOperator")},
+        **{
+            each: item(each)
+            for each in ("facetKey", "facetType", "operator", "possibleOperators", "relationFieldsFilterOperator")
+        },
         "results": results,
         "dateFilter": nested("FacetDateFilter", ("type", "from", "to", "minDate", "maxDate"), "dateFilter"),
         "relationFieldsFilter": relation_fields,
@@ -90,15 +97,22 @@ def facets(index: Index, args: Json, user_id: str | None) -> list[Json]:
 def _keys(index: Index, fact_sheet_type: str | None) -> list[tuple[str, str, list[str]]]:
     """The facets of a list with their kind and operators; those of a type only when the list is about one type."""
     multiple = {"Subscriptions", "DataQuality", "_TAGS_"}
-    found = []
-    for key in GLOBAL_KEYS:
-        operators = [] if key in {"FactSheetTypes", "TrashBin"} else _CHOICES if key in multiple else _CHOICE
-        found.append((key, "GLOBAL", operators))
+    fixed: list[str] = []
+    found = [
+        (
+            key,
+            "GLOBAL",
+            fixed if key in {"FactSheetTypes", "TrashBin"} else _CHOICES if key in multiple else _CHOICE,
+        )
+        for key in GLOBAL_KEYS
+    ]
     world = index.world
     known = fact_sheet_type if fact_sheet_type in world.types() else None
-    for group in world.tag_groups.values():
-        if known is None or not group.restrict_to or known in group.restrict_to:
-            found.append((group.id, "TAG_GROUP", _CHOICE if group.mode == "SINGLE" else _CHOICES))
+    found.extend(
+        (group.id, "TAG_GROUP", _CHOICE if group.mode == "SINGLE" else _CHOICES)
+        for group in world.tag_groups.values()
+        if known is None or not group.restrict_to or known in group.restrict_to
+    )
     if known is not None:
         for name, model in world.field_model(known).items():
             kind = str(model.get("type"))
@@ -206,7 +220,9 @@ def _relation_fields(index: Index, key: str, chosen: Json) -> list[Json] | None:
             options = [
                 {
                     "fieldName": name,
-                    "values": [{"key": value, "selected": value in selected.get(name, ())} for value in model["values"]],
+                    "values": [
+                        {"key": value, "selected": value in selected.get(name, ())} for value in model["values"]
+                    ],
                 }
                 for name, model in end.field_model.items()
                 if model.get("values")

@@ -30,8 +30,8 @@ def span_test(date_filter: Json, today: str) -> SpanTest:
     end = _day(date_filter.get("to") or date_filter.get("maxDate"))
     match kind:
         case "RANGE" | "TIMELINE":
-            return lambda span: (end is None or (span[0] or "") <= end) and (
-                start is None or span[1] is None or span[1] >= start
+            return lambda span: (
+                (end is None or (span[0] or "") <= end) and (start is None or span[1] is None or span[1] >= start)
             )
         case "RANGE_STARTS":
             return lambda span: _within(span[0], start, end)

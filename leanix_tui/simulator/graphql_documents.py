@@ -8,9 +8,10 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, parse, specified_rules, validate
 from graphql.language import FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode
-from graphql.validation import ASTValidationRule, ValidationContext
+from graphql.validation import ASTValidationRule
 
-from leanix_tui.simulator.graphql_errors import TOO_MANY_CHARACTERS, RequestRefused, at, syntax_error, translate
+from leanix_tui.simulator.graphql_errors import TOO_MANY_CHARACTERS, RequestRefused, syntax_error, validation_error
+from leanix_tui.simulator.graphql_wording import in_leanix_words
 
 MAX_TOKENS = 15_000
 MAX_CHARACTERS = 1_000_000
@@ -43,23 +44,11 @@ class _SelectionsNotEmpty(ASTValidationRule):
     def enter_selection_set(self, node: SelectionSetNode, *_: Any) -> None:
         if not node.selections and node.loc is not None:
             token = node.loc.end_token
-            place = f"line {token.line} column {token.column}"
-            error = GraphQLError(f"Invalid syntax encountered. Offending token '}}' at {place}", node)
-            error.extensions = {"location": {"line": token.line, "column": token.column}}
-            self.context.report_error(error)
+            message = f"Invalid syntax encountered. Offending token '}}' at line {token.line} column {token.column}"
+            self.context.report_error(GraphQLError(message, source=node.loc.source, positions=[token.start]))
 
 
-def _in_leanix_words(rule: type[ASTValidationRule]) -> type[ASTValidationRule]:
-    """The same rule, reporting in LeanIX's words: the context still knows the types at the place of the error."""
-
-    def report_error(self: ASTValidationRule, error: GraphQLError) -> None:
-        context = self.context if isinstance(self.context, ValidationContext) else None
-        self.context.report_error(GraphQLError(translate(rule.__name__, error, context), error.nodes))
-
-    return type(rule.__name__, (rule,), {"report_error": report_error})
-
-
-RULES = (_SelectionsNotEmpty, *map(_in_leanix_words, specified_rules))
+RULES: tuple[type[ASTValidationRule], ...] = (_SelectionsNotEmpty, *map(in_leanix_words, specified_rules))
 
 
 class Documents:
@@ -88,17 +77,7 @@ class Documents:
             raise RequestRefused(syntax_error(error)) from error
         errors = validate(self.schema, document, RULES, max_errors=100)
         if errors:
-            raise RequestRefused(
-                *(
-                    {
-                        "message": error.message,
-                        "locations": [(error.extensions or {}).get("location")]
-                        if (error.extensions or {}).get("location")
-                        else at(error.nodes[0] if error.nodes else None),
-                    }
-                    for error in errors
-                )
-            )
+            raise RequestRefused(*map(validation_error, errors))
         operations: dict[str, OperationDefinitionNode] = {}
         fragments: dict[str, FragmentDefinitionNode] = {}
         for definition in document.definitions:

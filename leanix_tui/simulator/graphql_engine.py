@@ -53,7 +53,7 @@ class Engine:
         self._documents: Documents | None = None
         self._model: Json = {}
         self._index: Index | None = None
-        self._introspections: OrderedDict[tuple[str, str, bytes], Json] = OrderedDict()
+        self._introspections: OrderedDict[tuple[str, str, bytes], Json | None] = OrderedDict()
 
     def documents(self) -> Documents:
         """The queries checked against the schema; made anew when the data model was replaced."""
@@ -85,43 +85,25 @@ class Engine:
         except RequestRefused as refused:
             return Answer(msgspec.json.encode({"errors": refused.errors}), 0)
         compiler = Compiler(documents.schema, document.fragments, variables, self.index(), user_id)
-        errors: list[Json] = []
-        warnings: list[Json] = []
-        data = self._execute(document, operation, request, compiler, errors, warnings)
-        answer: Json = {"data": data}
-        if errors:
-            answer["errors"] = errors
-        if extensions:
-            answer["extensions"] = {"warnings": warnings} if warnings else {}
-        return Answer(msgspec.json.encode(answer), compiler.fact_sheets)
-
-    def _execute(
-        self,
-        document: CheckedDocument,
-        operation: OperationDefinitionNode,
-        request: Request,
-        compiler: Compiler,
-        errors: list[Json],
-        warnings: list[Json],
-    ) -> Json:
         type_name, roots = ROOTS[operation.operation]
+        calls = compiler.calls(type_name, [operation.selection_set])
         data: Json = {}
-        for call in compiler.calls(type_name, [operation.selection_set]):
+        for call in calls:
             if call.name == "__typename":
                 data[call.key] = type_name
             elif call.name in roots:
-                warnings.extend(_warnings(call))
-                try:
-                    data[call.key] = roots[call.name](call)
-                except FieldFailed as failed:
-                    data[call.key] = None
-                    extension = {"errorType": failed.error_type}
-                    errors.append({"message": failed.message, "path": [call.key], "extensions": extension})
+                data[call.key] = _answer(call, roots[call.name])
             else:
                 data[call.key] = self._introspect(call, document, operation, request)
         if compiler.refused:
-            without_refusals(data, [], errors)
-        return data
+            without_refusals(data, [], compiler.errors)
+        answer: Json = {"data": data}
+        if compiler.errors:
+            answer["errors"] = compiler.errors
+        if extensions:
+            warnings = [warning for call in calls for warning in _warnings(call)]
+            answer["extensions"] = {"warnings": warnings} if warnings else {}
+        return Answer(msgspec.json.encode(answer), compiler.fact_sheets)
 
     def _introspect(
         self, call: FieldCall, document: CheckedDocument, operation: OperationDefinitionNode, request: Request
@@ -130,7 +112,7 @@ class Engine:
         key = (document.text, f"{operation.name}/{call.key}", msgspec.json.encode(request.variables))
         with self._lock:
             known = self._introspections.get(key)
-        if known is None:
+        if key not in self._introspections:
             alone = OperationDefinitionNode(
                 operation=operation.operation,
                 name=operation.name,
@@ -140,12 +122,21 @@ class Engine:
             )
             nodes = DocumentNode(definitions=(alone, *document.fragments.values()))
             result = execute_sync(call.compiler.schema, nodes, variable_values=request.variables)
-            known = (result.data or {}).get(call.key)
+            known = (result.data or {}).get(call.key)  # null for a type that does not exist
             with self._lock:
                 self._introspections[key] = known
                 while len(self._introspections) > KEPT_INTROSPECTIONS:
                     self._introspections.popitem(last=False)
         return known
+
+
+def _answer(call: FieldCall, root: Root) -> Any:
+    try:
+        return root(call)
+    except FieldFailed as failed:
+        extensions = {"errorType": failed.error_type}
+        call.compiler.errors.append({"message": failed.message, "path": [call.key], "extensions": extensions})
+        return None
 
 
 def _merged(call: FieldCall) -> FieldNode:

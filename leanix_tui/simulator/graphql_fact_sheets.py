@@ -105,8 +105,10 @@ def _base(name: str) -> Factory:
     if name in _PLAIN_ATTRIBUTES:
         return attribute(_PLAIN_ATTRIBUTES[name])
     if name in {"category", "description"}:
-        return (lambda _call: lambda sheet: sheet.category or None) if name == "category" else (
-            lambda _call: lambda sheet: sheet.description or None
+        return (
+            (lambda _call: lambda sheet: sheet.category or None)
+            if name == "category"
+            else (lambda _call: lambda sheet: sheet.description or None)
         )
 
     def factory(call: FieldCall) -> Getter:
@@ -175,9 +177,7 @@ def _comments(call: FieldCall) -> Getter:
     def rows(sheet: FactSheet) -> list[Comment]:
         return [comment for comment in sheet.comments if status is None or comment.status == status]
 
-    return connection(
-        call, "Comment", rows, lambda selections: call.compiler.record("Comment", selections, COMMENT)
-    )
+    return connection(call, "Comment", rows, lambda selections: call.compiler.record("Comment", selections, COMMENT))
 
 
 def _first(factories: Factories) -> dict[str, Factory]:
@@ -292,7 +292,16 @@ def _phases(call: FieldCall, name: str) -> Getter:
     return lambda sheet: [build(phase) for phase in sheet.fields[name].get("phases") or ()]
 
 
-_PLACE = ("geoAddress", "geoCountry", "geoCountryCode", "geoState", "geoCity", "geoStreet", "geoHouseNumber", "geoZipCode")
+_PLACE = (
+    "geoAddress",
+    "geoCountry",
+    "geoCountryCode",
+    "geoState",
+    "geoCity",
+    "geoStreet",
+    "geoHouseNumber",
+    "geoZipCode",
+)
 
 
 def _location(call: FieldCall, name: str) -> Getter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import msgspec
@@ -54,7 +53,7 @@ def page(index: Index, args: Json, user_id: str | None) -> Page:
 def fact_sheets(index: Index, args: Json, user_id: str | None) -> list[FactSheet]:
     """Every fact sheet of the list, in order; the last few lists are remembered for their next pages."""
     asked = {name: args.get(name) for name in ("factSheetType", "filter", "sort", "hierarchy")}
-    key: Hashable = (msgspec.json.encode(asked), user_id)
+    key: tuple[bytes, str | None] = (msgspec.json.encode(asked), user_id)
     return index.kept(key, lambda: _find(index, args, user_id))
 
 
@@ -75,7 +74,7 @@ def single_type(args: Json) -> str | None:
     fact_sheet_type: str | None = args.get("factSheetType")
     for facet in (args.get("filter") or {}).get("facetFilters") or ():
         if facet is not None and facet["facetKey"] == "FactSheetTypes" and (facet.get("operator") or "OR") != "NOR":
-            keys = facet.get("keys") or ()
+            keys = facet.get("keys") or []
             if len(keys) == 1:
                 fact_sheet_type = fact_sheet_type or keys[0]
     return fact_sheet_type

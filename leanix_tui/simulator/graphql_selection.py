@@ -67,8 +67,9 @@ class Compiler:
         self.variables = variables
         self.index = index
         self.user_id = user_id
-        self.refused = False
-        self.fact_sheets = 0
+        self.errors: list[Json] = []
+        self.refused = False  # whether a value in the data may be a Refused
+        self.fact_sheets = 0  # how many went into the answer
 
     def calls(self, type_name: str, selections: Selections) -> list[FieldCall]:
         """The fields selected on an object of this type, in query order, equal response keys merged."""

@@ -41,7 +41,15 @@ Variables = dict[str, Any]
 MISSING: Final = Undefined
 _INT_LIMIT = 2**31
 _LONG_LIMIT = 2**63
-_JSON_NAMES = {str: "String", bool: "Boolean", int: "Integer", float: "Double", list: "List", dict: "Map", type(None): "null"}
+_JSON_NAMES = {
+    str: "String",
+    bool: "Boolean",
+    int: "Integer",
+    float: "Double",
+    list: "List",
+    dict: "Map",
+    type(None): "null",
+}
 
 
 class _Unfit(Exception):
@@ -146,7 +154,8 @@ def _fit_object(value: Any, kind: GraphQLInputObjectType) -> Json:
     unknown = next((name for name in value if name not in kind.fields), None)
     if unknown is not None:
         raise _Unfit(
-            f"The variables input contains a field name '{unknown}' that is not defined for input object type '{kind.name}'"
+            f"The variables input contains a field name '{unknown}'"
+            f" that is not defined for input object type '{kind.name}'"
         )
     found: Json = {}
     for name, field in kind.fields.items():
@@ -175,5 +184,7 @@ def _fit_scalar(value: Any, name: str) -> Any:
             limit = _INT_LIMIT if name == "Int" else _LONG_LIMIT
             if -limit <= value < limit:
                 return int(value)
-            raise _Unfit(f"Expected value to be in the {'Integer' if name == 'Int' else 'Long'} range but it was '{value}'")
+            raise _Unfit(
+                f"Expected value to be in the {'Integer' if name == 'Int' else 'Long'} range but it was '{value}'"
+            )
     raise _Unfit(f"Expected a value that can be converted to type '{name}' but it was a '{_JSON_NAMES[type(value)]}'")

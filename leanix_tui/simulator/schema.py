@@ -97,9 +97,7 @@ def schema_text(world: World, *, mutation: str = "") -> str:
             for end in world.relation_ends(fact_sheet_type)
             if end in ends and end not in BASE_FIELDS
         ]
-        blocks.append(
-            f"type {fact_sheet_type} implements BaseFactSheet {{{BASE_FACT_SHEET}" + "\n".join(lines) + "\n}"
-        )
+        blocks.append(f"type {fact_sheet_type} implements BaseFactSheet {{{BASE_FACT_SHEET}" + "\n".join(lines) + "\n}")
     if mutation:
         blocks.append(mutation)
     return "\n\n".join(blocks)

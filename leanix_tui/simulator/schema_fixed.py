@@ -61,7 +61,8 @@ BASE_FACT_SHEET = """
 QUERY = """
 type Query {
   allFactSheets(
-    first: Int, after: String, factSheetType: FactSheetType, filter: FilterInput, sort: [Sorting], hierarchy: HierarchyInput
+    first: Int, after: String, factSheetType: FactSheetType, filter: FilterInput, sort: [Sorting]
+    hierarchy: HierarchyInput
   ): FactSheetConnection
   factSheet(id: ID!): BaseFactSheet
   allTags(filter: TagQueryFilters): TagConnection
@@ -166,9 +167,7 @@ _OBJECTS = {
         " refId: String createdAt: String factSheetId: ID fileInformation: FileInformation"
     ),
     "Reply": "id: ID message: String createdAt: String user: User",
-    "Comment": (
-        "id: ID message: String status: CommentStatus createdAt: String user: User replies: ReplyConnection"
-    ),
+    "Comment": ("id: ID message: String status: CommentStatus createdAt: String user: User replies: ReplyConnection"),
     "LogEvent": (
         "id: ID eventType: String path: String oldValue: String newValue: String message: String secondsPast: Long"
         " createdAt: String user: User"
@@ -184,7 +183,8 @@ _OBJECTS = {
     ),
     "FilterOptions": "facets: [Facet]",
     "FactSheetConnection": (
-        "totalCount: Int pageInfo: PageInfo edges: [FactSheetEdge] filterOptions: FilterOptions permissions: Permissions"
+        "totalCount: Int pageInfo: PageInfo edges: [FactSheetEdge] filterOptions: FilterOptions"
+        " permissions: Permissions"
     ),
     "FactSheetEdge": "cursor: String node: BaseFactSheet",
 }
@@ -197,7 +197,16 @@ FIXED = "\n".join(
         *(f"type {name} {{ {fields} }}" for name, fields in _OBJECTS.items()),
         *(
             connection_sdl(name)
-            for name in ("Tag", "TagGroup", "SubscriptionRole", "Subscription", "Document", "Reply", "Comment", "LogEvent")
+            for name in (
+                "Tag",
+                "TagGroup",
+                "SubscriptionRole",
+                "Subscription",
+                "Document",
+                "Reply",
+                "Comment",
+                "LogEvent",
+            )
         ),
     ]
 )

@@ -36,7 +36,8 @@ def in_order(index: Index, sheets: list[FactSheet], order: Order) -> list[FactSh
     ranked = sorted(sheets, key=lambda sheet: (index.display_name(sheet).casefold(), sheet.id))
     for mode, key, direction in reversed(order):
         rank = _rank(index, mode, key)
-        valued, empty = [], []
+        valued: list[tuple[Any, FactSheet]] = []
+        empty: list[tuple[Any, FactSheet]] = []
         for sheet in ranked:
             value = rank(sheet)
             (empty if value is None else valued).append((value, sheet))

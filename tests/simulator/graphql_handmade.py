@@ -125,7 +125,9 @@ def handmade_world() -> World:
     world.view_model = {"factSheets": []}
     world.users[ADA] = User(ADA, "ada.lund@example.org", "Ada", "Lund", "ada", permission_role="ADMIN")
     world.users[BO] = User(BO, "bo.berg@example.org", "Bo", "Berg", "bo", permission_role="VIEWER")
-    world.tag_groups[HOSTING] = TagGroup(HOSTING, "Hosting Strategy", "HOST", None, "SINGLE", restrict_to=["Application"])
+    world.tag_groups[HOSTING] = TagGroup(
+        HOSTING, "Hosting Strategy", "HOST", None, "SINGLE", restrict_to=["Application"]
+    )
     world.tag_groups[COLOURS] = TagGroup(COLOURS, "Colours", None, "Any", "MULTIPLE")
     world.tags[PRIVATE] = Tag(PRIVATE, "Private Cloud", None, "#0ea4d0", HOSTING)
     world.tags[ADHOC] = Tag(ADHOC, "adhoc", None, "#999999", None)
@@ -147,18 +149,29 @@ def handmade_world() -> World:
         tag_ids=[PRIVATE],
         read_acl=["acl-1"],
         subscriptions=[
-            Subscription("b7d424a8-e41b-4bec-9090-dfb0c7ed1c88", ADA, "RESPONSIBLE", [RoleLink(OWNER)], "2026-01-10T12:00:00Z"),
+            Subscription(
+                "b7d424a8-e41b-4bec-9090-dfb0c7ed1c88", ADA, "RESPONSIBLE", [RoleLink(OWNER)], "2026-01-10T12:00:00Z"
+            ),
             Subscription("b7d424a8-e41b-4bec-9090-dfb0c7ed1c89", BO, "OBSERVER", [RoleLink(EXPERT, "part time")]),
         ],
         documents=[
             Document(
-                "72be9afa-b7c6-4456-8c14-46c43b56fec1", "Runbook", None, "https://wiki.example.org/billing",
-                "CUSTOM_LINK", "documentation", "2026-02-01T10:00:00Z",
+                "72be9afa-b7c6-4456-8c14-46c43b56fec1",
+                "Runbook",
+                None,
+                "https://wiki.example.org/billing",
+                "CUSTOM_LINK",
+                "documentation",
+                "2026-02-01T10:00:00Z",
             )
         ],
         comments=[
             Comment(
-                "9bc89321-e92a-4e62-bc35-4772f56ae6c2", BO, "Who owns this?", "ACTIVE", "2026-02-02T10:00:00Z",
+                "9bc89321-e92a-4e62-bc35-4772f56ae6c2",
+                BO,
+                "Who owns this?",
+                "ACTIVE",
+                "2026-02-02T10:00:00Z",
                 [Reply("r1", ADA, "I do", "2026-02-03T10:00:00Z")],
             ),
             Comment("9bc89321-e92a-4e62-bc35-4772f56ae6c3", ADA, "Done", "CLOSED", "2026-02-04T10:00:00Z"),
@@ -166,8 +179,14 @@ def handmade_world() -> World:
         history=[
             LogEvent(42900, "FACT_SHEET_CREATED", None, None, None, "Made", "2025-11-03T08:01:02.5Z", ADA),
             LogEvent(
-                42901, "QUALITY_SEAL_APPROVED", "/qualitySeal", None, "APPROVED", "The seal was approved",
-                "2026-06-14T12:00:00.299466554Z", ADA,
+                42901,
+                "QUALITY_SEAL_APPROVED",
+                "/qualitySeal",
+                None,
+                "APPROVED",
+                "The seal was approved",
+                "2026-06-14T12:00:00.299466554Z",
+                ADA,
             ),
         ],
         fields={
@@ -204,7 +223,14 @@ def handmade_world() -> World:
     )
     add(PORTAL, "Application", "Customer portal", lx_state="REJECTED", na_fields=["alias"], tag_ids=[RED])
     add(SANDBOX, "Application", "Sandbox", lx_state="BROKEN_QUALITY_SEAL", created_at="2026-06-15T01:00:00Z")
-    add(AURORA, "ITComponent", "Aurora PG 15", rev=4, lx_state="BROKEN_QUALITY_SEAL", fields={"lifecycle": phases(active="2027-01-01")})
+    add(
+        AURORA,
+        "ITComponent",
+        "Aurora PG 15",
+        rev=4,
+        lx_state="BROKEN_QUALITY_SEAL",
+        fields={"lifecycle": phases(active="2027-01-01")},
+    )
     add(SQLITE, "ITComponent", "SQLite", fields={"lifecycle": phases(active="2020-01-01", endOfLife="2026-06-30")})
     add(FINANCE, "BusinessCapability", "Finance")
     add(INVOICING, "BusinessCapability", "Invoicing", rev=4)
@@ -215,12 +241,20 @@ def handmade_world() -> World:
         world.add_relation(Relation(relation_id, name, source, target, **more))
 
     relate(
-        BILLING_AURORA, "applicationITComponentRelation", BILLING, AURORA,
-        active_from="2024-02-01", fields={"technicalSuitability": "adequate", "costTotalAnnual": 12000.5},
+        BILLING_AURORA,
+        "applicationITComponentRelation",
+        BILLING,
+        AURORA,
+        active_from="2024-02-01",
+        fields={"technicalSuitability": "adequate", "costTotalAnnual": 12000.5},
     )
     relate(
-        "ri2", "applicationITComponentRelation", LEDGER, SQLITE,
-        active_until="2025-12-31", fields={"technicalSuitability": "inappropriate"},
+        "ri2",
+        "applicationITComponentRelation",
+        LEDGER,
+        SQLITE,
+        active_until="2025-12-31",
+        fields={"technicalSuitability": "inappropriate"},
     )
     relate("ri3", "applicationITComponentRelation", PORTAL, AURORA)
     relate("ri4", "applicationITComponentRelation", PORTAL, SQLITE, fields={"technicalSuitability": "adequate"})
