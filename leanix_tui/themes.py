@@ -243,7 +243,7 @@ def _own_roles(palette: Palette) -> dict[str, Style]:
         "head": Style(color=palette.muted),
         "mark": Style(color=palette.accent, bold=True),
         "gutter": Style(color=palette.accent),
-        "match": Style(color=on_colour, bgcolor=palette.warn),
+        "match": Style(color=palette.warn, bold=True, underline=True),
         "rule": Style(color=palette.rule),
         "number": Style(color=palette.number),
         "string": Style(color=palette.ok),

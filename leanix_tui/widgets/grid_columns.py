@@ -12,10 +12,12 @@ from leanix_tui.widgets.paint import Align
 
 __all__ = ["GAP", "GUTTER", "Column", "Slot", "lay_out"]
 
-GUTTER = 2
-"""Cells before the first column: the cursor's sign and the mark."""
+GUTTER = 3
+"""Cells before the first column: the cursor's sign, the mark and a blank."""
 GAP = 2
 """Cells between two columns."""
+MARGIN = 1
+"""Cells after the last column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def lay_out(
     """
     wanted = {column.key: _wanted(column, content, wide=wide) for column in columns}
     shown = _skipped(columns, skip)
-    room = width - GUTTER
+    room = width - GUTTER - MARGIN
 
     def least(column: Column) -> int:
         return wanted[column.key] if wide and not column.weight else min(column.min_width, wanted[column.key])

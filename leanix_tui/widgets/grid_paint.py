@@ -42,7 +42,7 @@ def header_runs(
 def row_runs(slots: Sequence[Slot], cells: Sequence[Cell], *, here: bool, marked: bool) -> list[Run]:
     """One row: the sign of the cursor, the mark, and the cells."""
     signs = sign()
-    runs: list[Run] = [(signs.cursor if here else " ", "gutter"), (signs.mark if marked else " ", "mark")]
+    runs: list[Run] = [(signs.cursor if here else " ", "gutter"), (signs.mark if marked else " ", "mark"), (" ", "")]
     for slot, cell in zip(slots, cells, strict=True):
         if slot is not slots[0]:
             runs.append((" " * GAP, ""))

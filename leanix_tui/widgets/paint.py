@@ -92,8 +92,12 @@ def paint(runs: Iterable[Run], width: int, roles: Roles, ground: str = "") -> St
             piece = set_cell_size(piece, width - used)
             size = width - used
         wanted = roles.style(role, ground)
-        if wanted is style or (text and role_before not in _FILLED and role not in _FILLED and piece.isspace()):
+        joins = role not in _FILLED and role_before not in _FILLED
+        if wanted is style or (text and joins and piece.isspace()):
             text += piece
+        elif joins and not text.strip():
+            # Blanks take the style of what follows: one segment less on the wire.
+            text, style, role_before = text + piece, wanted, role
         else:
             if text:
                 segments.append(Segment(text, style))
