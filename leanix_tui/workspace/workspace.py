@@ -8,7 +8,7 @@ only ever grows (see :mod:`leanix_tui.workspace.store`).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from leanix_tui.client.client import LeanIXClient
@@ -19,7 +19,7 @@ from leanix_tui.model.document import LogEvent
 from leanix_tui.model.fact_sheet import FactSheet, FactSheetDetail, RelatedFactSheet
 from leanix_tui.model.labels import Labels
 from leanix_tui.model.user import Identity
-from leanix_tui.workspace.columns import Column
+from leanix_tui.workspace.cells import Column
 from leanix_tui.workspace.facets import Facet
 from leanix_tui.workspace.query import Query, Result
 from leanix_tui.workspace.store import Store

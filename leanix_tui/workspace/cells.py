@@ -1,0 +1,96 @@
+"""What a column is, and the small steps from a value to the text and the place in the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.model.labels import spell_out
+from leanix_tui.text import fold
+
+__all__ = ["Column", "Text", "Value", "as_number", "ordered", "present", "remember", "show"]
+
+Value = Callable[[FactSheet], Any]
+Text = Callable[[FactSheet], str]
+
+
+class Column(msgspec.Struct, frozen=True, eq=False):
+    """One column of a list of fact sheets."""
+
+    key: str
+    """LeanIX's name of the field or relation; ``tag:<group id>`` and ``role:<role id>`` for those."""
+    label: str
+    kind: str
+    """``text``, ``number``, ``percent``, ``date``, ``flag``, ``choice``, ``choices``, ``lifecycle``, ``seal``,
+    ``type``, ``tags``, ``people`` or ``relation``.
+    """
+    value: Value
+    """The value in LeanIX's own keys; None when there is none. A tuple where there can be several."""
+    text: Text
+    """The value for people, on one line; empty when there is none. Not yet safe to show: see ``text.display``."""
+    order: Value
+    """What to sort by; None sorts last in both directions."""
+    owners: frozenset[str] | None = None
+    """The fact sheet types that have it; None: all."""
+    default: bool = False
+    """Whether a list shows it without being asked."""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is aligned to the right."""
+        return self.kind in {"number", "percent"}
+
+
+def show(value: Any) -> str:
+    """A value of which nothing is known, for people."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, tuple | list):
+        return ", ".join(show(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{spell_out(str(key))}: {show(inner)}" for key, inner in value.items() if inner is not None)
+    return str(value)
+
+
+def ordered(value: Any) -> Any:
+    """The place of a value of any form in the order of its text."""
+    return None if value is None else fold(show(value)) or None
+
+
+def present(order: Value) -> Value:
+    """Make empty text sort last, as what is missing does."""
+    return lambda row: order(row) or None
+
+
+def as_number(value: Any) -> float | None:
+    """The number that a value is or spells; None when it does neither."""
+    if isinstance(value, int | float):
+        return value
+    try:
+        return float(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def remember(key: Value, work: Value) -> Value:
+    """Remember a result by what it depends on: the values of a column repeat, so most rows cost one look-up."""
+    known: dict[Any, Any] = {}
+
+    def answer(row: FactSheet) -> Any:
+        place = key(row)
+        try:
+            return known[place]
+        except KeyError:
+            result = known[place] = work(row)
+            return result
+        except TypeError:  # a value of an unknown form that cannot be a key
+            return work(row)
+
+    return answer

@@ -1,0 +1,250 @@
+"""The columns that lists of fact sheets can show, sort by, filter by and export.
+
+A column knows three things about a fact sheet: its value (LeanIX's own keys, for filters and JSON), its text (labels,
+for people), and its place in the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from leanix_tui.model.data_model import BASE_FIELDS, Field
+from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.model.labels import spell_out
+from leanix_tui.text import fold
+from leanix_tui.workspace.cells import Column, Text, Value, as_number, ordered, present, remember, show
+from leanix_tui.workspace.linked_columns import people_column, relation_column, tags_column
+from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.values import NOT_STARTED, lifecycle_phase, phase_start, spread
+
+__all__ = ["SEALS", "Columns"]
+
+SEALS: Final = {
+    "APPROVED": "Approved",
+    "BROKEN_QUALITY_SEAL": "Broken",
+    "DRAFT": "Draft",
+    "REJECTED": "Rejected",
+}
+_PHASES: Final = ("plan", "phaseIn", "active", "phaseOut", "endOfLife")
+_KINDS: Final = {"LIFECYCLE": "lifecycle", "DATE": "date", "BOOLEAN": "flag", "SINGLE_SELECT": "choice"}
+
+
+class Columns:
+    """All columns of a loaded workspace, as of one moment (lifecycles change with the calendar)."""
+
+    def __init__(self, store: Store, now: datetime | None = None) -> None:
+        self.store = store
+        self.now = (now or datetime.now()).astimezone()
+        # Lifecycle phases have no time zone: they begin on the reader's day.
+        self.today = self.now.date().isoformat()
+        self._fields: dict[str, Column | None] = {}
+
+    # -- lists of columns -------------------------------------------------------------------------------------------
+
+    def for_types(self, types: Sequence[str] | None = None) -> list[Column]:
+        """The columns for lists of these types (all by default), in the order in which people look for them."""
+        model = self.store.model
+        names = [name for name in (model.types if types is None else types) if name in model.types]
+        keys = ["displayName"] + (["type"] if len(names) != 1 else [])
+        known = [model.types[name] for name in names]
+        fields = list(dict.fromkeys(field for one in known for field in one.fields))
+        common = {field for field in fields if all(field in one.fields for one in known)}
+        if any(one.categories for one in known):
+            keys.append("category")
+        lifecycles = [field for field in fields if self._kind(field) == "lifecycle"]
+        keys += [field for field in lifecycles if field in common or len(names) != 1]
+        keys += ["lxState", "completion"]
+        own = [field for field in fields if field not in lifecycles]
+        facets = {name for one in known for name, field in one.fields.items() if field.in_facet or field.is_select}
+        keys += [field for field in own if field in facets] + [field for field in own if field not in facets]
+        keys += ["tags", *(f"tag:{group}" for group in list(self.store.tag_groups)), "subscriptions"]
+        keys += [f"role:{role}" for role in list(self.store.roles)]
+        keys += ["updatedAt", "createdAt", "level", "description", "name", "externalId", "id", "rev", "status"]
+        keys += [f"{field}.{phase}" for field in lifecycles for phase in self.phases(field)]
+        keys += [relation for one in known for relation in one.relations]
+        found = [column for key in dict.fromkeys(keys) if (column := self.get(key)) is not None]
+        shown = self._shown(found, len(names) == 1)
+        return [msgspec.structs.replace(column, default=column.key in shown) for column in found]
+
+    def _shown(self, columns: Iterable[Column], one_type: bool) -> set[str]:
+        shown = {"displayName", "type", "lxState", "completion", "tags", "updatedAt"}
+        shown |= {column.key for column in columns if column.kind == "lifecycle"}
+        if one_type:
+            choices = [column.key for column in columns if column.kind == "choice" and column.key != "category"]
+            shown |= set(choices[:3])
+        return shown
+
+    def get(self, key: str) -> Column | None:
+        """The column of this key, for whichever types have it; None when no type has it."""
+        if key.startswith(("tag:", "role:")):
+            # Tags and roles come and go while the rest of the workspace stays.
+            kind, _, name = key.partition(":")
+            return (tags_column if kind == "tag" else people_column)(self.store, name)
+        if key not in self._fields:
+            self._fields[key] = self._base(key) or self._own(key) or self._phase(key) or self._relation(key)
+        return self._fields[key]
+
+    def names(self) -> Iterator[str]:
+        """Every key that :meth:`get` knows, without the particular tag groups, roles and phases."""
+        yield from ("id", "type", "name", "displayName", "description", "status", "lxState", "category", "level", "rev")
+        yield from ("completion", "createdAt", "updatedAt", "tags", "subscriptions")
+        seen: set[str] = set()
+        for known in self.store.model.types.values():
+            for name in (*known.fields, *known.relations):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+
+    # -- what every fact sheet has ------------------------------------------------------------------------------------
+
+    def _base(self, key: str) -> Column | None:
+        if key not in BASE_FIELDS:
+            return None
+        labels, label = self.store.labels, self.store.labels.field("", key)
+        attribute = {"displayName": "display_name", "createdAt": "created_at", "updatedAt": "updated_at"}.get(key, key)
+        if key in {"id", "name", "displayName", "description"}:
+            read = _attribute(attribute)
+            folded = (lambda row: row.folded) if key == "displayName" else (lambda row: ordered(read(row)))
+            return Column(key, label, "text", read, lambda row: read(row) or "", folded)
+        if key in {"createdAt", "updatedAt"}:
+            read = _attribute(attribute)
+            return Column(key, label, "date", read, lambda row: (read(row) or "")[:10], read)
+        if key in {"level", "rev"}:
+            number = _attribute(attribute)
+            return Column(key, label, "number", number, lambda row: str(number(row)), number)
+        if key == "completion":
+
+            def percent(row: FactSheet) -> int | None:
+                return row.completion if row.completion >= 0 else None
+
+            return Column(
+                key,
+                label,
+                "percent",
+                percent,
+                lambda row: f"{row.completion} %" if row.completion >= 0 else "",
+                percent,
+            )
+        if key == "type":
+            ranks = {name: rank for rank, name in enumerate(self.store.model.types)}
+            return Column(
+                key,
+                label,
+                "type",
+                lambda row: row.type,
+                lambda row: labels.type(row.type),
+                lambda row: ranks.get(row.type),
+            )
+        if key in {"lxState", "qualitySeal"}:
+            places = {name: rank for rank, name in enumerate(SEALS)}
+            return Column(
+                "lxState",
+                "Quality seal" if label == spell_out(key) else label,
+                "seal",
+                lambda row: row.lx_state or None,
+                lambda row: self.seal(row.lx_state),
+                lambda row: places.get(row.lx_state, len(places)) if row.lx_state else None,
+            )
+        if key in {"status", "category"}:
+            read = _attribute(key)
+            text = remember(lambda row: (row.type, read(row)), lambda row: self._value_label(row.type, key, read(row)))
+            return Column(key, label, "choice", read, text, lambda row: fold(text(row)) or None)
+        if key == "tags":
+            return tags_column(self.store)
+        if key == "subscriptions":
+            return people_column(self.store)
+        return None
+
+    def seal(self, state: str) -> str:
+        """What a quality seal state is called."""
+        known = self.store.labels.values.get(("", "lxState", state))
+        return known or SEALS.get(state) or (spell_out(state.lower()) if state else "")
+
+    # -- what the types of this workspace have -------------------------------------------------------------------------
+
+    def _owners(self, name: str) -> dict[str, Field]:
+        return {one.name: one.fields[name] for one in self.store.model.types.values() if name in one.fields}
+
+    def _kind(self, name: str) -> str:
+        kinds = {_kind(field) for field in self._owners(name).values()}
+        return kinds.pop() if len(kinds) == 1 else "text"
+
+    def phases(self, name: str) -> list[str]:
+        """The phases of a lifecycle field, in order; none when it is no lifecycle."""
+        if self._kind(name) != "lifecycle":
+            return []
+        listed = [phase for field in self._owners(name).values() for phase in field.values]
+        return list(dict.fromkeys(listed)) or list(_PHASES)
+
+    def _own(self, key: str) -> Column | None:
+        owners = self._owners(key)
+        if not owners:
+            return None
+        kind, store, labels = self._kind(key), self.store, self.store.labels
+        positions = {name: position for name in owners if (position := store.position(name, key)) is not None}
+        label = labels.field(next(iter(owners)), key)
+
+        def read(row: FactSheet) -> Any:
+            position = positions.get(row.type)
+            return row.values[position] if position is not None and position < len(row.values) else None
+
+        text: Text = lambda row: show(read(row))  # noqa: E731
+        order: Value = lambda row: ordered(read(row))  # noqa: E731
+        if kind == "lifecycle":
+            today, phases = self.today, {phase: rank for rank, phase in enumerate(self.phases(key))}
+            phase = remember(read, lambda row: None if read(row) is None else lifecycle_phase(read(row), today))
+            name_of = remember(
+                lambda row: (row.type, phase(row)),
+                lambda row: "–" if phase(row) == NOT_STARTED else self._value_label(row.type, key, phase(row)),
+            )
+            rank: Value = lambda row: None if (now := phase(row)) is None else phases.get(now, -1)  # noqa: E731
+            return Column(key, label, kind, phase, name_of, rank, frozenset(owners))
+        if kind in {"choice", "choices"}:
+            places = {value: place for place, value in enumerate(v for f in owners.values() for v in f.values)}
+            text = remember(
+                lambda row: (row.type, read(row)),
+                lambda row: ", ".join(self._value_label(row.type, key, one) for one in spread(read(row))),
+            )
+            order = remember(read, lambda row: min((places.get(v, 10_000) for v in spread(read(row))), default=None))
+        elif kind == "number":
+            order = lambda row: as_number(read(row))  # noqa: E731
+        elif kind == "flag":
+            order = lambda row: None if read(row) is None else not read(row)  # noqa: E731
+        elif kind == "date":
+            order = text = lambda row: str(read(row) or "")[:10]
+        return Column(key, label, kind, read, text, present(order), frozenset(owners))
+
+    def _value_label(self, owner: str, field: str, value: Any) -> str:
+        return self.store.labels.value(owner, field, value) if isinstance(value, str) and value else show(value)
+
+    def _phase(self, key: str) -> Column | None:
+        field, dot, phase = key.rpartition(".")
+        owners = self._owners(field) if dot else {}
+        if not owners or self._kind(field) != "lifecycle" or phase not in self.phases(field):
+            return None
+        store, first = self.store, next(iter(owners))
+
+        def read(row: FactSheet) -> str | None:
+            value = store.value(row, field)
+            return phase_start(value, phase) if isinstance(value, tuple) else None
+
+        label = f"{store.labels.field(first, field)}: {self._value_label(first, field, phase)}"
+        return Column(key, label, "date", read, lambda row: read(row) or "", read, frozenset(owners))
+
+    def _relation(self, key: str) -> Column | None:
+        ends = {one.name: one.relations[key] for one in self.store.model.types.values() if key in one.relations}
+        return relation_column(self.store, key, ends) if ends else None
+
+
+def _kind(field: Field) -> str:
+    if field.is_number:
+        return "number"
+    return "choices" if field.type == "MULTIPLE_SELECT" else _KINDS.get(field.type, "text")
+
+
+def _attribute(name: str) -> Value:
+    return lambda row: getattr(row, name) or None
