@@ -50,6 +50,7 @@ class InsuranceStory:
         self.world, self.chance, self.size = world, chance, size
         self.of: dict[str, list[FactSheet]] = {name: [] for name in SHARES}
         self.parents: list[tuple[FactSheet, FactSheet]] = []
+        self.versions: list[tuple[FactSheet, FactSheet]] = []  # older, newer
         self.product_of: dict[str, tuple[str, str]] = {}  # IT component id -> provider, technical stack
         pick, between = chance.pick, chance.between
         self._texts: list[str | None] = [None] * 40
@@ -145,7 +146,9 @@ class InsuranceStory:
         parent = None
         if index >= 8 and index % 6 == 5:
             # Every sixth is a module of an earlier one; now and then a module has a module of its own.
-            parent = mine[index - 6] if index % 30 == 29 else mine[(index // 6 - 1) % max(index - 6, 1)]
+            # Module positions are 11, 17, 23 ...; stepping back from one keeps the hierarchy at three levels.
+            above = index // 6 - 1
+            parent = mine[index - 6] if index % 30 == 29 else mine[above - (above % 6 == 5)]
             name = (
                 "Reporting" if index in (11, 17) else f"{parent.name} {names.MODULES[index // 6 % len(names.MODULES)]}"
             )
@@ -224,6 +227,8 @@ class InsuranceStory:
             fields["dataCentre"] = self._place()
         sheet = self._add("ITComponent", name, fields, category)
         self.product_of[sheet.id] = (provider, stack)
+        if len(products) <= index - len(products) and "supportEnds" in fields:
+            self.versions.append((mine[index - len(products)], sheet))
         if parent is not None:
             self._child(sheet, parent)
         if chance.random() < 0.03:

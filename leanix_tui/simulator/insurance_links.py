@@ -83,6 +83,9 @@ class InsuranceLinks:
             if chance.random() < 0.12:
                 self._some("itComponentRequiresRelation", component, of["ITComponent"], 1, 1, skew=True)
 
+        for older, newer in self.story.versions:
+            self._link("itComponentSuccessorRelation", older, newer)
+
     def _applications(self) -> None:
         of, chance = self.story.of, self.chance
         random, apps = chance.random, of["Application"]

@@ -1,0 +1,157 @@
+"""Faults that can be ordered over the control endpoint: what goes wrong, for which requests, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+import msgspec
+
+from leanix_tui.simulator.world import Json
+
+ACTIONS = (
+    "unauthorized", "forbidden", "rate_limited", "html500", "html502", "hang", "drop_before", "drop_after", "truncate",
+    "garbage", "slow_body", "expire_token", "redirect", "graphql_error",
+)  # fmt: skip
+
+
+class Match(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Which requests: a path (glob or prefix), a method, a GraphQL root field; all that are given must fit."""
+
+    path: str | None = None
+    root: str | None = None
+    method: str | None = None
+
+
+class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One ordered fault.
+
+    It strikes from the ``nth`` matching request on, ``times`` times or always. ``after`` is how many bytes of the real
+    answer still arrive (``truncate``, ``drop_after``); ``delay_ms`` is how long ``hang`` lasts (without it: until the
+    client leaves) and how long ``slow_body`` waits between two pieces; ``retry_after`` is a header value, seconds or a
+    date; ``errors`` and ``data`` are the body of ``graphql_error``; ``location`` is where ``redirect`` points.
+    """
+
+    action: str
+    match: Match = msgspec.field(default_factory=Match)
+    nth: int = 1
+    times: int | str = 1
+    after: int | None = None
+    status: int | None = None
+    retry_after: int | str | None = None
+    delay_ms: float | None = None
+    location: str | None = None
+    errors: list[Json] | None = None
+    data: Json | None = None
+    short_length: bool = False  # truncate with a Content-Length that fits the cut body
+    matched: int = 0
+    hits: int = 0
+
+    def __post_init__(self) -> None:
+        if self.action not in ACTIONS:
+            raise ValueError(f"unknown action {self.action!r}; there are {', '.join(ACTIONS)}")
+        if isinstance(self.times, str) and self.times != "always":
+            raise ValueError('times is a number or "always"')
+        if self.action == "redirect" and not self.location:
+            raise ValueError("redirect needs a location")
+
+
+@dataclass(slots=True)
+class Received:
+    """One request as the control endpoint lists it; of the credentials only that there were some."""
+
+    method: str
+    path: str
+    query: str
+    roots: list[str] = field(default_factory=list)
+    operation_name: str | None = None
+    authorized: bool = False
+    status: int | None = None
+    fault: str | None = None
+
+
+def path_fits(pattern: str, path: str) -> bool:
+    return path == pattern or path.startswith(pattern.rstrip("/") + "/") or fnmatchcase(path, pattern)
+
+
+class FaultBook:
+    """The ordered faults and the requests received so far."""
+
+    MOST_REQUESTS = 20_000
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.received: list[Received] = []
+
+    def note(self, received: Received) -> None:
+        if len(self.received) >= self.MOST_REQUESTS:
+            del self.received[: self.MOST_REQUESTS // 2]
+        self.received.append(received)
+
+    def striking(self, received: Received) -> Fault | None:
+        """The first fault that strikes this request; every matching fault counts it."""
+        chosen: Fault | None = None
+        for fault in self.faults:
+            match = fault.match
+            if (
+                (match.path is not None and not path_fits(match.path, received.path))
+                or (match.method is not None and match.method.upper() != received.method)
+                or (match.root is not None and match.root not in received.roots)
+            ):
+                continue
+            fault.matched += 1
+            more = fault.times == "always" or fault.matched < fault.nth + int(fault.times)
+            if chosen is None and fault.matched >= fault.nth and more:
+                fault.hits += 1
+                chosen = fault
+        return chosen
+
+
+def graphql_roots(body: bytes) -> tuple[list[str], str | None]:
+    """The root fields and the operation name of a GraphQL request body; nothing for what cannot be read."""
+    try:
+        asked = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return [], None
+    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
+        return [], None
+    name = asked.get("operationName")
+    wanted = name if isinstance(name, str) and name else None
+    roots, found_name = _parsed_roots(asked["query"], wanted)
+    return list(roots), wanted or found_name
+
+
+@lru_cache(maxsize=256)
+def _parsed_roots(query: str, wanted: str | None) -> tuple[tuple[str, ...], str | None]:
+    from graphql import GraphQLError, OperationDefinitionNode, parse  # noqa: PLC0415 - only a GraphQL request needs it
+    from graphql.language import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, SelectionSetNode  # noqa: PLC0415
+
+    try:
+        document = parse(query, no_location=True)
+    except GraphQLError:
+        return (), None
+    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    operation = next((one for one in operations if one.name and one.name.value == wanted), None)
+    operation = operation or (operations[0] if operations else None)
+    roots: dict[str, None] = {}
+    seen: set[str] = set()
+
+    def walk(selections: SelectionSetNode) -> None:
+        for selection in selections.selections:
+            if isinstance(selection, FieldNode):
+                roots[selection.name.value] = None
+            elif isinstance(selection, FragmentSpreadNode):
+                name = selection.name.value
+                if name in fragments and name not in seen:
+                    seen.add(name)
+                    walk(fragments[name].selection_set)
+            else:
+                inner = getattr(selection, "selection_set", None)
+                if isinstance(inner, SelectionSetNode):
+                    walk(inner)
+
+    if operation is not None:
+        walk(operation.selection_set)
+    return tuple(roots), operation.name.value if operation is not None and operation.name else None
