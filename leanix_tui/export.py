@@ -52,23 +52,17 @@ def cell_text(value: object) -> str:
     if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):
         return "; ".join(cell_text(item) for item in value)
     if isinstance(value, list | tuple | Mapping):
-        return _compact(value)
+        return to_json(value, indent=0)
     return str(value)
 
 
 def to_json(value: Any, *, indent: int = 2) -> str:
     """A value as JSON text in which nothing can harm a terminal; ``indent`` 0 puts it on one line."""
-    compact = _compact(value)
-    if indent:
-        compact = msgspec.json.format(compact, indent=indent)
-    return escape_json(compact)
-
-
-def _compact(value: Any) -> str:
     try:
-        return msgspec.json.encode(value).decode()
+        document = msgspec.json.encode(value)
+        return escape_json((msgspec.json.format(document, indent=indent) if indent else document).decode())
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can carry only as an escape
-        return json.dumps(value, default=str)
+        return json.dumps(value, indent=indent or None, default=str)
 
 
 def render(rows: Iterable[Row], columns: Sequence[Column], format: Format, *, labels: bool = False) -> Iterator[str]:  # noqa: A002

@@ -59,7 +59,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 @click.option("-v", "--verbose", is_flag=True, help="Tell every request on stderr.")
 @click.version_option(__version__, message="leanix-tui %(version)s")
 @click.pass_context
-def root(context: click.Context, **options: Any) -> None:
+def root(context: click.Context, /, **options: Any) -> None:
     """LeanIX in your terminal. Without a command it starts the app; with one it answers and ends."""
     from leanix_tui.cli.session import Flags, Session
 
