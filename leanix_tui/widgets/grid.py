@@ -268,9 +268,8 @@ class Grid(LineView):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Place the columns anew."""
+        """Place the columns anew; Textual then calls the handler of the base as well."""
         self._slots = None
-        super().on_resize()
 
     def draw_header(self, line: int, width: int) -> Sequence[Run]:
         """The titles, the sign of the sorted column, and signs for columns that found no place."""

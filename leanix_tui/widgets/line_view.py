@@ -277,12 +277,19 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
     # Keys
 
     def action_cursor_up(self) -> None:
-        """Move one item up."""
-        self.move_to(self._cursor - 1, step=-1)
+        """Move one item up; an item that reaches above the view is shown first."""
+        if self.item_count() and self.first_line(self._cursor) < self._top:
+            self._show_from(max(self._top - max(self.page // 2, 1), self.first_line(self._cursor)))
+        else:
+            self.move_to(self._cursor - 1, step=-1)
 
     def action_cursor_down(self) -> None:
-        """Move one item down."""
-        self.move_to(self._cursor + 1, step=1)
+        """Move one item down; an item that reaches below the view is shown first."""
+        end = self.first_line(self._cursor) + self.item_height(self._cursor) if self.item_count() else 0
+        if end > self._top + self.page:
+            self._show_from(min(self._top + max(self.page // 2, 1), end - self.page))
+        else:
+            self.move_to(self._cursor + 1, step=1)
 
     def action_page_up(self) -> None:
         """Move one page up."""

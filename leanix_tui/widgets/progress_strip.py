@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.strip import Strip
 from textual.timer import Timer
 
 from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.bars import bar
-from leanix_tui.widgets.content import count
+from leanix_tui.widgets.content import Piece, count
 from leanix_tui.widgets.glyphs import sign
-from leanix_tui.widgets.paint import PaintedWidget, Run, paint
+from leanix_tui.widgets.paint import PaintedWidget, Run, paint, spread
 
 __all__ = ["Progress", "ProgressStrip"]
 
+NARROW = 90
 _PAUSE = 0.25
 _NOTHING = display("")
 
@@ -77,14 +79,14 @@ class ProgressStrip(PaintedWidget):
         progress = self._progress
         if progress is None:
             return self.blank(width)
-        runs: list[Run] = [(progress.label, ""), ("  ", "")]
+        runs: list[Run] = []
         if progress.total:
-            runs += bar(progress.done / progress.total, 24 if width >= 90 else 12)
-            runs.append((f"  {count(progress.done)} / {count(progress.total)}", ""))
+            runs += [*bar(progress.done / progress.total, 24 if width >= NARROW else 12), ("  ", "")]
+            figures = display(f"{count(progress.done)} / {count(progress.total)}")
         else:
-            runs.append((f"{sign().waiting} {count(progress.done)}", ""))
-        if progress.note:
-            runs.append((f"   {progress.note}", "muted"))
-        if progress.failed:
-            runs.append((f"   {sign().bad} {progress.failed}", "bad"))
-        return paint(runs, width, self.roles)
+            runs.append((f"{sign().waiting} ", "accent"))
+            figures = count(progress.done)
+        failed = display(f"{sign().bad} {progress.failed}") if progress.failed else _NOTHING
+        left = (Piece(figures), Piece(progress.label, "title", 1), Piece(progress.note, "muted", 3))
+        room = width - sum(cell_len(text) for text, _ in runs)
+        return paint([*runs, *spread(left, (Piece(failed, "bad", 2),), room)], width, self.roles)
