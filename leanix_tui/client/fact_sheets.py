@@ -1,0 +1,227 @@
+"""Fact sheets: all of a type, one with everything, found by name or id, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from leanix_tui.client.api import Api
+from leanix_tui.client.details import read_detail, read_log_event
+from leanix_tui.client.documents import LOG_EVENT, Document, Tree, render
+from leanix_tui.client.following import Followable
+from leanix_tui.client.graphql import FieldWarning, is_too_big
+from leanix_tui.client.paging import by_cursor, fresh
+from leanix_tui.client.preload import FactSheetPage, PageChain
+from leanix_tui.client.reading import JsonObject, as_list, as_object, text
+from leanix_tui.client.resolve import Candidate, Resolver
+from leanix_tui.client.selection import Selector
+from leanix_tui.errors import GraphQLFailed, NotFound, RequestInvalid
+from leanix_tui.model.data_model import FactSheetType, RelationEnd
+from leanix_tui.model.document import LogEvent
+from leanix_tui.model.fact_sheet import FactSheetDetail
+
+__all__ = ["FactSheets"]
+
+_REST = "/services/pathfinder/v1/factSheets"
+_RELATIONS_AT_ONCE = 4
+
+
+class FactSheets:
+    """Reading fact sheets. LeanIX: GraphQL ``allFactSheets``, ``factSheet``, ``allLogEvents`` [doc]."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._resolver = Resolver(api)
+
+    async def pages(
+        self,
+        fact_sheet_type: FactSheetType,
+        *,
+        relations: Sequence[RelationEnd] | None = None,
+        page_size: int = 1000,
+    ) -> AsyncIterator[FactSheetPage]:
+        """All active fact sheets of a type, in pages left undecoded: base fields, own fields, outgoing relations.
+
+        The next page is under way while one is looked at. Lists are live, so a fact sheet may be on two pages: keep
+        ids apart. The page size shrinks when LeanIX asks for it; fields that it does not offer are left out.
+        """
+        chain = PageChain(
+            self._api,
+            await self._api.selector(),
+            fact_sheet_type,
+            fact_sheet_type.outgoing if relations is None else relations,
+            size=page_size,
+        )
+        pages = chain.pages()
+        try:
+            async for page in pages:
+                yield page
+        finally:
+            await pages.aclose()
+
+    async def by_ids(
+        self, fact_sheet_type: FactSheetType, ids: Sequence[str], *, relations: Sequence[RelationEnd] | None = None
+    ) -> FactSheetPage:
+        """The same of some fact sheets only, at most 1,000 ids of one type. LeanIX: ``filter: {ids}`` [doc]."""
+        outgoing = fact_sheet_type.outgoing if relations is None else relations
+        chain = PageChain(
+            self._api, await self._api.selector(), fact_sheet_type, outgoing, size=max(len(ids), 1), ids=ids
+        )
+        pages = chain.pages()
+        try:
+            async for page in pages:
+                return page
+        finally:
+            await pages.aclose()
+        raise NotFound("LeanIX gave no page of fact sheets.", remedy="Try again.")
+
+    async def iterate(
+        self, selection: Tree, fact_sheet_type: str = "", *, page_size: int = 1000
+    ) -> AsyncIterator[JsonObject]:
+        """All active fact sheets, of one type or of all, one GraphQL node after the other, each id once."""
+        seen: set[str] = set()
+        following = Followable("", "allFactSheets", page_size, ("first", "after"))
+        while True:
+
+            def build(selector: Selector) -> Document:
+                node = selector.shape({"id": {}, **selection}, selector.base)
+                return selector.listing("IterateFactSheets", node, fact_sheet_type)
+
+            try:
+                answer = await self._api.ask(build, following.variables(None))
+            except GraphQLFailed as error:
+                if not is_too_big(error.errors) or following.first <= 25:
+                    raise
+                following.first = max(following.first // 2, 25)
+                continue
+            for node in fresh(as_list(answer.data.get("allFactSheets")), seen):
+                yield node
+            if not following.advance(answer.data):
+                return
+
+    async def find(self, name_or_id: str, fact_sheet_type: str = "") -> list[Candidate]:
+        """The fact sheets with this id, display name or name (of this type); none and several are both answers.
+
+        An exact spelling wins over one in another case. Only names are read, never the whole workspace.
+        """
+        return await self._resolver.find(name_or_id, fact_sheet_type)
+
+    async def detail(self, fact_sheet_id: str, fact_sheet_type: FactSheetType) -> FactSheetDetail:
+        """Everything about one fact sheet: fields, relations both ways, tags, subscriptions, documents, comments.
+
+        Fields that this user may not read are named in ``refused``. Raises NotFound for an unknown id. An archived
+        fact sheet is found too.
+        """
+        variables = {"id": fact_sheet_id}
+        try:
+            answer = await self._api.ask(lambda selector: selector.detail(fact_sheet_type), variables)
+            node, warnings = as_object(answer.data.get("factSheet")), answer.warnings
+        except GraphQLFailed as error:
+            if not is_too_big(error.errors):
+                if _is_unknown(error):
+                    raise _not_found(fact_sheet_id) from error
+                raise
+            node, warnings = await self._detail_in_parts(variables, fact_sheet_type)
+        if not node:
+            raise _not_found(fact_sheet_id)
+        refused = (await self._api.selector()).refused(fact_sheet_type)
+        return read_detail(node, fact_sheet_type, warnings=warnings, not_offered=refused)
+
+    async def _detail_in_parts(
+        self, variables: dict[str, str], fact_sheet_type: FactSheetType
+    ) -> tuple[JsonObject, tuple[FieldWarning, ...]]:
+        """The same in several queries, for a type with so many relations that LeanIX finds one too complex."""
+        answer = await self._api.ask(lambda selector: selector.detail(fact_sheet_type, ()), variables)
+        node, warnings = as_object(answer.data.get("factSheet")), answer.warnings
+        ends = list(fact_sheet_type.relations.values())
+        for start in range(0, len(ends), _RELATIONS_AT_ONCE):
+            some = ends[start : start + _RELATIONS_AT_ONCE]
+
+            def build(selector: Selector, some: list[RelationEnd] = some) -> Document:
+                return selector.detail(fact_sheet_type, some, base=False)
+
+            answer = await self._api.ask(build, variables)
+            node |= as_object(answer.data.get("factSheet"))
+            warnings += answer.warnings
+        return node, warnings
+
+    async def history(self, fact_sheet_id: str, event_types: Sequence[str] = ()) -> list[LogEvent]:
+        """What happened to a fact sheet, newest first; times are ISO 8601 in UTC.
+
+        LeanIX: GraphQL ``allLogEvents`` [doc], the only way to its log.
+        """
+        kinds = f", eventTypes: [{', '.join(event_types)}]" if all(map(str.isidentifier, event_types)) else ""
+
+        def build(selector: Selector) -> Document:
+            root = selector.schema.root("allLogEvents") if selector.schema else None
+            node = selector.shape(LOG_EVENT, selector.node_type(root) if root else "LogEvent")
+            arguments = f"factSheetId: $id{kinds if event_types else ''}"
+            body = f"allLogEvents({arguments}) {{ edges {{ node {{ {render(node)} }} }} }}"
+            return Document("History", f"query History($id: ID!) {{ {body} }}")
+
+        answer = await self._api.ask(build, {"id": fact_sheet_id})
+        events = [read_log_event(node) for node in as_list(answer.data.get("allLogEvents"))]
+        return sorted(events, key=lambda event: event.created_at, reverse=True)
+
+    async def suggestions(self, words: str, *, count: int = 10, per_type: bool = False) -> list[Candidate]:
+        """Fact sheets that fit some typed letters, best first. LeanIX: GET pathfinder /suggestions [schema]."""
+        params = {"q": words, "object": "factSheet", "count": count, "perType": "true" if per_type else "false"}
+        groups = as_list((await self._api.fetch("/services/pathfinder/v1/suggestions", params)).data)
+        found = [entry for group in groups for entry in as_list(group.get("suggestions"))]
+        return [
+            Candidate(
+                text(entry.get("objectId")) or text(entry.get("id")),
+                text(entry.get("type")),
+                text(entry.get("displayName")),
+                text(entry.get("displayName")),
+            )
+            for entry in found
+        ]
+
+    async def rest_list(self, fact_sheet_type: str = "", **params: Any) -> list[JsonObject]:
+        """Fact sheets as the REST API tells them, all pages. LeanIX: GET pathfinder /factSheets [schema].
+
+        Prefer :meth:`pages`; LeanIX discourages this one.
+        """
+        fetch = self._api.fetcher(_REST, {**params, "type": fact_sheet_type} if fact_sheet_type else params)
+        return [item async for page in by_cursor(fetch) for item in page]
+
+    async def rest_get(self, fact_sheet_id: str) -> JsonObject:
+        """One fact sheet as the REST API tells it. LeanIX: GET pathfinder /factSheets/{id} [schema]."""
+        try:
+            envelope = await self._api.fetch(f"{_REST}/{quote(fact_sheet_id, safe='')}")
+        except RequestInvalid as error:
+            if error.status == 404:
+                raise _not_found(fact_sheet_id) from error
+            raise
+        return as_object(envelope.data)
+
+    async def count(self, fact_sheet_type: str = "") -> int:
+        """How many active fact sheets there are, of one type or of all; -1 when LeanIX does not say."""
+
+        def build(selector: Selector) -> Document:
+            return selector.listing("CountFactSheets", {"id": {}}, fact_sheet_type)
+
+        answer = await self._api.ask(build, {"first": 1, "after": None}, schema=False)
+        try:
+            total: int = msgspec.convert(
+                as_object(answer.data.get("allFactSheets")).get("totalCount"), int, strict=False
+            )
+        except msgspec.ValidationError:
+            return -1
+        return total
+
+
+def _is_unknown(error: GraphQLFailed) -> bool:
+    return error.data is not None and "factSheet" in error.data and error.data["factSheet"] is None
+
+
+def _not_found(fact_sheet_id: str) -> NotFound:
+    return NotFound(
+        "There is no fact sheet with this id.",
+        detail=fact_sheet_id,
+        remedy="Check the id; it may have been deleted, or be kept from this user.",
+    )
