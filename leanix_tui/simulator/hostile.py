@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NAMES = (
+_RAW = (
     "[bold]Payroll[/]",
     "Ledger [/x]",
     "[@click=app.quit]Quit[/]",
@@ -26,7 +26,7 @@ NAMES = (
     "Trailing spaces   ",
     "Line\u2028Separator\u2029Desk",
 )
-NAMES = tuple(name if len(name) < 400 else (name + "." * 500)[:500] for name in NAMES)
+NAMES: tuple[str, ...] = tuple(name if len(name) < 400 else f"{name:.<500}"[:500] for name in _RAW)
 
 TAG = "[red]urgent[/red] \x1b[5mnow\x1b[0m"
 FIRST_NAME, LAST_NAME = "Ève\u202e", "[blink]O'Brien\x1b]0;owned\x07[/]"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator import hostile, insurance_names as names
+from leanix_tui.simulator import hostile
+from leanix_tui.simulator import insurance_names as names
 from leanix_tui.simulator.chance import Chance
 from leanix_tui.simulator.world import FactSheet, Json, World
 
@@ -256,7 +257,7 @@ class InsuranceStory:
     def _businesscapabilitys(self, index: int, _: int) -> None:
         chance, mine = self.chance, self.of["BusinessCapability"]
         if not hasattr(self, "_capabilities"):
-            self._capabilities = _breadth_first(names.CAPABILITIES)
+            self._capabilities = names.breadth_first(names.CAPABILITIES)
         known = self._capabilities
         fields: Json = {}
         if chance.random() < 0.6:
@@ -351,7 +352,8 @@ class InsuranceStory:
         if reports:
             fields["projectStatus"] = [
                 {
-                    "id": chance.new_id(), "date": chance.day(at), "status": chance.pick(("green", "green", "yellow", "red")),
+                    "id": chance.new_id(), "date": chance.day(at),
+                    "status": chance.pick(("green", "green", "yellow", "red")),
                     "progress": min(100, 10 + 30 * turn), "description": f"Steering committee {turn + 1}",
                     "projectStatusProviderInfos": [],
                 }
@@ -389,14 +391,3 @@ class InsuranceStory:
             self.of[kind][-1 - turn].name = name
         if room:
             self.of["Application"][-1].description = hostile.DESCRIPTION
-
-
-def _breadth_first(tree: dict[str, dict[str, tuple[str, ...]]]) -> list[tuple[str, int | None]]:
-    """Names with the position of their parent: all of the first level, then the second, then the third."""
-    found: list[tuple[str, int | None]] = [(name, None) for name in tree]
-    leaves: list[tuple[str, int | None]] = []
-    for at, below in enumerate(tree.values()):
-        for name, leaf_names in below.items():
-            leaves += [(leaf, len(found)) for leaf in leaf_names]
-            found.append((name, at))
-    return found + leaves

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator.blueprint import LIFECYCLE, Field, Models, RelationSpec, TypeSpec, compile_models, values
+from leanix_tui.simulator.blueprint import LIFECYCLE, Field, RelationSpec, TypeSpec, values
+from leanix_tui.simulator.compiling import Models, compile_models
 
 PLACES = {
     "information": ("Information", "Informationen"),

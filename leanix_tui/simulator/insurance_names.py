@@ -67,9 +67,9 @@ REGIONS = (
 APPLICATIONS = (
     "PolicyStar", "Claims Workbench", "Tariff Engine", "Broker Portal", "Customer Portal", "Billing Hub", "Payroll",
     "General Ledger", "Solvency Reporter", "Reinsurance Manager", "Document Factory", "Fraud Radar", "Lead Garden",
-    "Underwriting Desk", "Life Admin", "Health Admin", "Motor Quote", "Home Quote", "Agency Cockpit", "Partner Directory",
-    "Commission Engine", "Dunning Service", "Archive", "Actuarial Lab", "Risk Register", "HR Self Service",
-    "Service Desk", "Identity Centre", "Data Warehouse", "Reporting Cube", "Campaign Studio", "Contact Centre",
+    "Underwriting Desk", "Life Admin", "Health Admin", "Motor Quote", "Home Quote", "Agency Cockpit",
+    "Partner Directory", "Commission Engine", "Dunning Service", "Archive", "Actuarial Lab", "Risk Register",
+    "HR Self Service", "Service Desk", "Identity Centre", "Data Warehouse", "Reporting Cube", "Campaign Studio", "Contact Centre",
     "Mobile Claims", "Weather Exposure", "Medical Assessor", "Treasury Desk", "Asset Ledger", "Tax Filing",
     "Procurement Desk", "Contract Archive", "Letter Composer", "Voice of Customer", "Pension Calculator",
     "Investment Cockpit", "IFRS 17 Engine", "Salvage Exchange", "Garage Network", "Legal Case Desk", "Audit Trail",
@@ -143,9 +143,9 @@ PROVIDER_WORDS = ("Nordwind", "Alpen", "Meridian", "Harbour", "Lumen", "Castell"
 PROVIDER_KINDS = ("Software", "Consulting", "Systems", "Data Services", "Hosting", "Analytics")
 
 DATA_OBJECTS = (
-    "Customer", "Policy", "Claim", "Premium", "Payment", "Broker", "Quote", "Tariff", "Risk Object", "Vehicle", "Building",
-    "Beneficiary", "Commission", "Reserve", "Reinsurance Treaty", "Invoice", "Bank Account", "Employee", "Salary",
-    "Medical Record", "Consent", "Contact", "Address", "Document", "Journal Entry", "Cost Centre", "Asset", "Fund",
+    "Customer", "Policy", "Claim", "Premium", "Payment", "Broker", "Quote", "Tariff", "Risk Object", "Vehicle",
+    "Building", "Beneficiary", "Commission", "Reserve", "Reinsurance Treaty", "Invoice", "Bank Account", "Employee",
+    "Salary", "Medical Record", "Consent", "Contact", "Address", "Document", "Journal Entry", "Cost Centre", "Asset", "Fund",
     "Garage", "Expert Report", "Fraud Alert", "Lead", "Campaign", "Complaint", "Contract", "Legal Case", "Supplier",
     "Order", "Tax Record", "Identity", "Role", "Audit Finding",
 )  # fmt: skip
@@ -201,3 +201,14 @@ def numbered(index: int, base: tuple[str, ...], *parts: tuple[str, ...]) -> str:
         rest, at = divmod(rest, len(part))
         words.append(part[at])
     return " ".join(words) + (f" {rest + 1}" if rest else "")
+
+
+def breadth_first(tree: dict[str, dict[str, tuple[str, ...]]]) -> list[tuple[str, int | None]]:
+    """Names with the position of their parent: all of the first level, then the second, then the third."""
+    found: list[tuple[str, int | None]] = [(name, None) for name in tree]
+    leaves: list[tuple[str, int | None]] = []
+    for at, below in enumerate(tree.values()):
+        for name, leaf_names in below.items():
+            leaves += [(leaf, len(found)) for leaf in leaf_names]
+            found.append((name, at))
+    return found + leaves

@@ -41,7 +41,7 @@ def enriched(world: World) -> Json:
 def meta_type(world: World, name: str) -> Json:
     """One fact sheet type of the meta model, with its sections, subsections and fields."""
     model = world.data_model["factSheets"][name]
-    view = next((view for view in world.view_model["factSheets"] if view["type"] == name), {})
+    view: Json = next((view for view in world.view_model["factSheets"] if view["type"] == name), {})
     config = model.get("config") or {}
     seal = config.get("qualitySeal") or {"enabled": False, "value": None}
     return {
@@ -126,20 +126,19 @@ def _subsection(world: World, name: str, subsection: Json) -> Json:
                 "mandatory": here["mandatory"],
             }
         answer["fields"] = [
-            _field(world, key, field, 1, False, ("relations", end.persisted, "fields", key))
+            _field(field, 1, _texts(world, "relations", end.persisted, "fields", key), key=key, read_only=False)
             for key, field in persisted["fields"].items()
         ]
     laid_out = (options.get("layout") or {}).get("fields", ())
     for one in laid_out:
         field = world.field_model(name).get(one["name"])
         if field is not None:
-            path = ("factSheets", name, "fields", one["name"])
-            answer["fields"].append(_field(world, one["name"], field, one["weight"], one["readonly"], path))
+            texts = _texts(world, "factSheets", name, "fields", one["name"])
+            answer["fields"].append(_field(field, one["weight"], texts, key=one["name"], read_only=one["readonly"]))
     return answer
 
 
-def _field(world: World, key: str, field: Json, weight: float, read_only: bool, path: tuple[str, ...]) -> Json:
-    texts = _texts(world, *path)
+def _field(field: Json, weight: float, texts: list[tuple[str, Json]], *, key: str, read_only: bool) -> Json:
     return {
         "key": key,
         "type": field["type"],

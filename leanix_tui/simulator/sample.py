@@ -23,7 +23,8 @@ TAG_GROUPS: tuple[GroupSpec, ...] = (
     ("Hosting Strategy", "HOST", "SINGLE", False, ("Application",),
      (("On Premise", "#795548"), ("Private Cloud", "#0ea4d0"), ("Public Cloud", "#ff9800"), ("SaaS", "#8bc34a"))),
     ("Regulation", "REG", "MULTIPLE", False, (),
-     (("DORA", "#b40000"), ("GDPR", "#003399"), ("Solvency II", "#774fcc"), ("IFRS 17", "#497db0"), ("IDD", "#02afa4"))),
+     (("DORA", "#b40000"), ("GDPR", "#003399"), ("Solvency II", "#774fcc"), ("IFRS 17", "#497db0"),
+      ("IDD", "#02afa4"))),
     ("Technology Radar", None, "SINGLE", False, ("ITComponent", "TechnicalStack"),
      (("Adopt", "#2e7d32"), ("Trial", "#8bc34a"), ("Assess", "#f5b041"), ("Hold", "#b40000"))),
     ("Programme", None, "MULTIPLE", False, ("Application", "Initiative", "ITComponent"),
@@ -43,7 +44,10 @@ ROLES: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     ("Information Security Officer", None, ()),
 )
 CARED_FOR = frozenset(
-    {"Application", "ITComponent", "Interface", "BusinessCapability", "DataObject", "Initiative", "Provider", "Objective", "Platform"}
+    {
+        "Application", "ITComponent", "Interface", "BusinessCapability", "DataObject", "Initiative", "Provider",
+        "Objective", "Platform",
+    }
 )  # fmt: skip
 
 

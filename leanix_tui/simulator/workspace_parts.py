@@ -6,21 +6,43 @@ from leanix_tui.simulator.chance import Chance
 from leanix_tui.simulator.world import Json, World
 
 FEATURES = (
-    ("collaboration.notifications", "Notifications"), ("collaboration.comments", "Comments"),
-    ("collaboration.surveys", "Surveys"), ("collaboration.todos", "To-Dos"), ("inventory.export", "Inventory Export"),
-    ("inventory.import", "Inventory Import"), ("inventory.bulkEdit", "Bulk Edit"), ("inventory.tableView", "Table View"),
-    ("factsheet.completion", "Completion Score"), ("factsheet.qualitySeal", "Quality Seal"),
-    ("factsheet.approvalWorkflow", "Approval Workflow"), ("factsheet.milestones", "Milestones"),
-    ("factsheet.resources", "Resources"), ("factsheet.externalIds", "External IDs"),
-    ("reports.landscape", "Landscape Report"), ("reports.matrix", "Matrix Report"), ("reports.roadmap", "Roadmap"),
-    ("reports.portfolio", "Portfolio Report"), ("reports.custom", "Custom Reports"), ("dashboards.personal", "Dashboards"),
-    ("diagrams.freedraw", "Free Draw Diagrams"), ("diagrams.dataFlow", "Data Flow Diagrams"),
-    ("integration.api", "Integration API"), ("integration.webhooks", "Webhooks"), ("integration.servicenow", "ServiceNow"),
-    ("integration.signavio", "Signavio"), ("integration.odata", "OData"), ("automation.automations", "Automations"),
-    ("automation.calculations", "Calculations"), ("metrics.kpis", "KPIs"), ("metrics.charts", "Metric Charts"),
-    ("security.virtualWorkspaces", "Virtual Workspaces"), ("security.sso", "Single Sign-On"), ("security.scim", "SCIM"),
-    ("ai.assistant", "AI Assistant"), ("transformation.impacts", "Transformation Impacts"),
-)  # fmt: skip
+    ("collaboration.notifications", "Notifications"),
+    ("collaboration.comments", "Comments"),
+    ("collaboration.surveys", "Surveys"),
+    ("collaboration.todos", "To-Dos"),
+    ("inventory.export", "Inventory Export"),
+    ("inventory.import", "Inventory Import"),
+    ("inventory.bulkEdit", "Bulk Edit"),
+    ("inventory.tableView", "Table View"),
+    ("factsheet.completion", "Completion Score"),
+    ("factsheet.qualitySeal", "Quality Seal"),
+    ("factsheet.approvalWorkflow", "Approval Workflow"),
+    ("factsheet.milestones", "Milestones"),
+    ("factsheet.resources", "Resources"),
+    ("factsheet.externalIds", "External IDs"),
+    ("reports.landscape", "Landscape Report"),
+    ("reports.matrix", "Matrix Report"),
+    ("reports.roadmap", "Roadmap"),
+    ("reports.portfolio", "Portfolio Report"),
+    ("reports.custom", "Custom Reports"),
+    ("dashboards.personal", "Dashboards"),
+    ("diagrams.freedraw", "Free Draw Diagrams"),
+    ("diagrams.dataFlow", "Data Flow Diagrams"),
+    ("integration.api", "Integration API"),
+    ("integration.webhooks", "Webhooks"),
+    ("integration.servicenow", "ServiceNow"),
+    ("integration.signavio", "Signavio"),
+    ("integration.odata", "OData"),
+    ("automation.automations", "Automations"),
+    ("automation.calculations", "Calculations"),
+    ("metrics.kpis", "KPIs"),
+    ("metrics.charts", "Metric Charts"),
+    ("security.virtualWorkspaces", "Virtual Workspaces"),
+    ("security.sso", "Single Sign-On"),
+    ("security.scim", "SCIM"),
+    ("ai.assistant", "AI Assistant"),
+    ("transformation.impacts", "Transformation Impacts"),
+)
 
 
 def add_parts(world: World, chance: Chance, *, currency: str = "EUR", language: str = "en") -> None:
@@ -40,7 +62,7 @@ def add_parts(world: World, chance: Chance, *, currency: str = "EUR", language: 
         )
     ]  # fmt: skip
     world.reporting_model = {
-        "menu": {"portfolio": {"icon": "chart", "entries": [{"report": "landscape", "enabled": True, "defaultSharingPriority": None}]}},
+        "menu": {"portfolio": {"icon": "chart", "entries": [{"report": "landscape", "enabled": True}]}},
         "reports": {"landscape": {"id": "landscape", "version": "1", "config": {}}},
         "lxStateFilter": [{"forFactSheetType": None, "keys": ["APPROVED", "BROKEN_QUALITY_SEAL"]}],
     }  # fmt: skip
@@ -91,10 +113,16 @@ def _settings(currency: str, language: str, report_id: str) -> Json:
 
 def _feature(name: str, title: str, status: str, at: int) -> Json:
     return {
-        "id": name, "name": title, "type": "FUNCTIONAL", "description": f"{title} in this workspace" if at % 3 == 0 else None,
-        "status": status, "group": "BETA" if at % 11 == 10 else "PRODUCTIVE", "quota": None, "roles": [],
+        "id": name,
+        "name": title,
+        "type": "FUNCTIONAL",
+        "description": f"{title} in this workspace" if at % 3 == 0 else None,
+        "status": status,
+        "group": "BETA" if at % 11 == 10 else "PRODUCTIVE",
+        "quota": None,
+        "roles": [],
         "customized": at % 13 == 12,
-    }  # fmt: skip
+    }
 
 
 def _permission(function: str, actions: tuple[str, ...]) -> Json:
@@ -106,7 +134,7 @@ def _bookmarks(world: World, chance: Chance) -> list[Json]:
     first = next(iter(world.fact_sheets), None)
     broken = {"filters": [{"facetKey": "lxState", "operator": "OR", "keys": ["BROKEN_QUALITY_SEAL"]}]}
     lonely = {"filters": [{"facetKey": "DataQuality", "operator": "OR", "keys": ["_noResponsible_"]}]}
-    rows = (
+    rows: tuple[tuple[str, str, str, Json], ...] = (
         ("Sheets without owner", "INVENTORY", "inventory", lonely),
         ("Broken seals", "INVENTORY", "inventory", broken),
         ("Application landscape", "REPORTING", "report", {"report": "landscape", "config": {}}),
