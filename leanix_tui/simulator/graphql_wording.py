@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from graphql import GraphQLError, get_named_type, is_input_object_type, is_required_argument, print_ast
+from graphql import GraphQLError, get_named_type, is_input_object_type, is_input_type, is_required_argument, print_ast
 from graphql.language import DirectiveNode, FieldNode, Node, ValueNode
 from graphql.validation import ASTValidationRule, ValidationContext
 
@@ -111,11 +111,11 @@ def _wrong_type(error: GraphQLError, context: ValidationContext) -> tuple[str, s
             "WrongType",
             f"argument '{name}' with value '{value}' is missing required fields '[{required[1] or required[2]}]'",
         )
-    kind = context.get_input_type() or context.get_parent_input_type()
-    return (
-        "WrongType",
-        f"argument '{name}' with value '{value}' is not a valid '{get_named_type(kind).name if kind else ''}'",
-    )
+    named = re.findall(r"\A(\w+) cannot represent|'\[?(\w+)[!\]]*'", error.message)
+    kinds = [each for pair in named for each in pair if is_input_type(context.schema.get_type(each))]
+    around = context.get_input_type() or context.get_parent_input_type()
+    kind = kinds[0] if kinds else get_named_type(around).name if around is not None else ""
+    return "WrongType", f"argument '{name}' with value '{value}' is not a valid '{kind}'"
 
 
 def _variable_type(error: GraphQLError, _context: ValidationContext) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import httpx
@@ -308,3 +309,9 @@ class GraphQL:
         assert len(answer["errors"]) == 1, answer
         found: dict[str, Any] = answer["errors"][0]
         return found
+
+
+@cache
+def reading() -> GraphQL:
+    """One endpoint on the handmade world for all the tests that change nothing."""
+    return GraphQL(handmade_world())
