@@ -89,7 +89,7 @@ def paint(runs: Iterable[Run], width: int, roles: Roles, ground: str = "") -> St
         piece = drawable(run)
         size = len(piece) if piece.isascii() else cell_len(piece)
         if used + size > width:
-            piece = set_cell_size(piece, width - used)
+            piece = fit(piece, width - used)
             size = width - used
         wanted = roles.style(role, ground)
         joins = role not in _FILLED and role_before not in _FILLED

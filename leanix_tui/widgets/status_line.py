@@ -24,7 +24,7 @@ _NOTHING = display("")
 class Status:
     """What the status line tells."""
 
-    connection: Literal["connected", "connecting", "loading", "offline"] = "connecting"
+    connection: Literal["connected", "connecting", "loading", "expired", "offline"] = "connecting"
     workspace: SafeText = _NOTHING
     """Host or account and workspace, such as ``acme/Production``."""
     profile: SafeText = _NOTHING
@@ -77,6 +77,7 @@ def _place(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
         "connected": (signs.online, "ok"),
         "loading": (signs.waiting, "accent"),
         "connecting": (signs.waiting, "warn"),
+        "expired": (signs.waiting, "offline"),
         "offline": (signs.offline, "offline"),
     }[status.connection]
     calm = status.connection in {"connected", "loading"}
