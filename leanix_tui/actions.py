@@ -116,6 +116,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("copy_curl", "c", "curl", "Copy as a curl command, without the token.", TAKE, scope="copy", palette=False),
     Action("go_home", "0", "home", "Go to Home: counts, progress and state.", PLACES),
     Action("go_inventory", "1", "inventory", "Go to the inventory.", PLACES),
+    Action("go_tree", "2", "relations", "Go to the relation tree of this fact sheet.", PLACES),
     Action("request_log", "@", "requests", "Show every request made, with time and status.", PLACES),
     Action("context", "C", "profiles", "Switch to another profile or workspace.", PLACES),
     Action("last_view", "-", "last view", "Go back to the last view.", PLACES),

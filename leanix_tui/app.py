@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import os
+import signal
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from leanix_tui import messages, paths
+from leanix_tui import messages
 from leanix_tui.actions import bindings, check_keymap
 from leanix_tui.errors import AuthenticationFailed, LeanIXError
-from leanix_tui.screens import SCREENS, place
+from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
+from leanix_tui.screens.navigation import Navigation
 from leanix_tui.screens.session import Session, WorkspaceNews
-from leanix_tui.screens.shell import Shell
-from leanix_tui.settings import Configuration, Connection, Settings
+from leanix_tui.settings import Configuration, Connection
 from leanix_tui.text import display
 from leanix_tui.themes import THEMES, choose_theme
+from leanix_tui.widgets import glyphs
+from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
     from leanix_tui.workspace.workspace import Workspace
 
-__all__ = ["LeanIXApp"]
+__all__ = ["LeanIXApp", "run"]
+
+_AGAIN_SECONDS = 3
+"""Within which a second ctrl+c quits."""
 
 
-class LeanIXApp(Shell):
+class LeanIXApp(Navigation):
     """LeanIX in a terminal."""
 
     CSS_PATH = "app.tcss"
     TITLE = "leanix-tui"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (90, "-normal"), (140, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-normal"), (140, "-wide")]
     DEFAULT_MODE = "inventory"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen]]] = {
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         known.name: known.opener() for known in SCREENS if known.key is not None
     }
     GLOBAL_ACTIONS: ClassVar[tuple[str, ...]] = (
@@ -64,23 +74,77 @@ class LeanIXApp(Shell):
 
     def __init__(
         self,
+        configuration: Configuration,
         connection: Connection | None,
-        settings: Settings,
         *,
-        configuration: Configuration | None = None,
-        starter: Callable[[], Connection] | None = None,
+        later: Callable[[], Connection] | None = None,
+        clock: Callable[[], datetime] = datetime.now,
     ) -> None:
-        self.configuration = configuration or Configuration(paths.config_file(), settings)
-        theme = choose_theme(os.environ, settings.theme or "auto")
+        """Make the app; it connects once its first frame is drawn.
+
+        Args:
+            configuration: The settings, and the file that changes to them go to.
+            connection: Where to connect to; None, or one without a token, asks for one.
+            later: Gives the connection instead, when making it takes a while (the demo).
+            clock: The local time, for the few places that show it.
+        """
+        self.configuration = configuration
+        theme = choose_theme(os.environ, configuration.settings.theme or "auto")
         super().__init__(ansi_color=theme.ansi_color)
         for own in THEMES:
             self.register_theme(own)
         self.theme = theme.name if theme.name in self.available_themes else THEMES[0].name
         self.animation_level = "none"
         self.connection = connection
-        self.clipboard_way = Clipboard(settings.clipboard, os.environ)
+        self.locked = connection is not None and connection.read_only
+        self.clipboard_way = Clipboard(configuration.settings.clipboard, os.environ)
+        self.clock = clock
+        self._later = later
         self._session: Session | None = None
-        self._starter = starter
+        self._hinted = 0.0
+
+    # Beginning and end ------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Begin once the first frame is on the terminal."""
+        self.set_class(glyphs.sign() is not glyphs.UTF8, "-ascii")
+        if self.settings.keymap:
+            problems = check_keymap(self.settings.keymap)
+            if problems:
+                toast(self, display("\n".join(problems[:4])), "warning", timeout=12)
+            else:
+                self.set_keymap(self.settings.keymap)
+        self._listen_to_signals()
+        self.call_after_refresh(self._start)
+
+    def _listen_to_signals(self) -> None:
+        """Leave a terminal in order also when we are ended from outside."""
+        if self.is_headless or sys.platform == "win32" or self._loop is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            self._loop.add_signal_handler(number, partial(self.exit, 128 + number))
+
+    def _start(self) -> None:
+        if self._later is None and (self.connection is None or not self.connection.token_source):
+            self.onboard()
+        else:
+            self.connect()
+
+    async def on_unmount(self) -> None:
+        """Leave the workspace; the terminal has been given back by now."""
+        await self._leave()
+
+    def _fatal_error(self) -> None:
+        """End on a bug of ours without a wall of text: :func:`run` raises it once the terminal is in order."""
+        if self.is_headless:
+            super()._fatal_error()
+        else:
+            self._close_messages_no_wait()
+
+    @property
+    def bug(self) -> Exception | None:
+        """What ended the app, if it was a bug."""
+        return self._exception
 
     # The connection ---------------------------------------------------------------------------------------------------
 
@@ -89,74 +153,212 @@ class LeanIXApp(Shell):
         """What is loaded; None while nothing is connected."""
         return self._session.workspace if self._session is not None else None
 
-    def on_mount(self) -> None:
-        """Begin once the first frame is on the terminal."""
-        if self.settings.keymap:
-            self._remap()
-        self.call_after_refresh(self._start)
-
-    def _remap(self) -> None:
-        problems = check_keymap(self.settings.keymap)
-        if problems:
-            self.toast(display("\n".join(problems[:4])), "warning", 12)
-        else:
-            self.set_keymap(self.settings.keymap)
-
-    def _start(self) -> None:
-        if self.connection is not None or self._starter is not None:
-            self.connect()
-
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
         self.connection = connection
+        self.locked = connection.read_only
         self.connect()
 
+    def onboard(self) -> None:
+        """Ask where to connect to."""
+        self.push_screen(opener("onboarding:OnboardingScreen")())
+
+    def adopt(self, session: Session, connection: Connection) -> None:
+        """Take over a workspace that is open already."""
+        self.connection = connection
+        self.locked = connection.read_only
+        self.connect(session)
+
     @work(exclusive=True, group="connection")
-    async def connect(self) -> None:
+    async def connect(self, session: Session | None = None) -> None:
         """Open the workspace of the connection, and begin to load it."""
         await self._leave()
-        self.connection_error = None
+        self.connection_error, self.loaded_at = None, None
         self.connection_state = "connecting"
+        self._refresh_chrome()
         try:
-            connection = self.connection
-            if connection is None:
-                return
-            self._session = await Session.open(connection, self)
+            if self._later is not None:
+                self.connection = await asyncio.to_thread(self._later)
+                self.locked, self._later = self.connection.read_only, None
+            if self.connection is not None:
+                self._session = session or await Session.open(self.connection, self)
         except LeanIXError as error:
             self.connection_error = error
             self.connection_state = "expired" if isinstance(error, AuthenticationFailed) else "offline"
         else:
             self.connection_state = "connected"
+            if self._session is not None:
+                self._session.start()
             for screen in self.places():
                 screen.connected()
-        self._tell_state()
+        self._refresh_chrome()
 
     async def _leave(self) -> None:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
 
-    def _tell_state(self) -> None:
-        for screen in self.places():
-            screen.refresh_chrome()
-
     def on_workspace_news(self, news: WorkspaceNews) -> None:
         """Hand the workspace's changes to every screen."""
-        if news.session is not self._session:
+        session = self._session
+        if session is None or news.session is not session:
             return
-        changes, answered = news.session.take()
+        changes, answered = session.take()
         if answered is not None and self.connection_state in {"connected", "offline"}:
             self.connection_state = "connected" if answered else "offline"
-        screens = self.places()
-        for change in changes:
-            for screen in screens:
+        if any(change.kind == "finished" for change in changes):
+            self.loaded_at = self.clock()
+        for screen in self.places():
+            for change in changes:
                 screen.changed(change)
-        for screen in screens:
-            screen.refresh_chrome()
+        self._refresh_chrome()
 
-    # Where we are -----------------------------------------------------------------------------------------------------
+    def _refresh_chrome(self) -> None:
+        if isinstance(self.screen, LeanIXScreen):
+            self.screen.refresh_chrome()
+        else:
+            for screen in self.screen_stack:
+                if isinstance(screen, LeanIXScreen):
+                    screen.refresh_chrome()
 
-    def places(self) -> list[LeanIXScreen]:
-        """Every screen of ours that is open, whether it is seen or not."""
-        stacks = list(self._screen_stacks.values())
-        return [screen for stack in stacks for screen in stack if isinstance(screen, LeanIXScreen) and screen.is_mounted]
+    # Dialogs and the rest of the keys ---------------------------------------------------------------------------------
+
+    async def run_here(self, action_id: str) -> None:
+        """Do an action as if its key had been pressed on the screen in front."""
+        for active in self.screen.active_bindings.values():
+            if action_id in {active.binding.id, active.binding.action}:
+                await self.run_action(active.binding.action, active.node)
+                return
+
+    async def on_run_action(self, message: messages.RunAction) -> None:
+        """Do what was chosen in a menu."""
+        await self.run_here(message.action_id)
+
+    def action_help(self) -> None:
+        """Explain the keys of this screen."""
+        front = self.front()
+        if front is not None:
+            self.push_screen(opener("help:HelpDialog", front)())
+
+    def action_actions_menu(self) -> None:
+        """List what can be done here."""
+        front = self.front()
+        if front is not None:
+            self.push_screen(opener("help:actions_menu", front)(), self._run_chosen)
+
+    async def _run_chosen(self, action_id: str | None) -> None:
+        if action_id is not None:
+            self.call_later(self.run_here, action_id)
+
+    def action_command_palette(self) -> None:
+        """Find anything by name."""
+        self.push_screen(opener("palette:Palette")(), self._run_line)
+
+    def action_command_line(self) -> None:
+        """Type a command."""
+        self.push_screen(opener("command_line:CommandLine")(), self._run_line)
+
+    def _run_line(self, line: str | None) -> None:
+        if line:
+            self.run_command(line)
+
+    @work(exclusive=True, group="command")
+    async def run_command(self, line: str) -> None:
+        """Do what a line of the command line says."""
+        front = self.front()
+        if front is not None:
+            async with front.during("Looking"):
+                await opener("commands:execute", self, line)()
+
+    def action_next_theme(self) -> None:
+        """Choose the colours, and see them at once."""
+        self.push_screen(opener("theme_choice:theme_choice", self)(), partial(self._keep_theme, self.theme))
+
+    def _keep_theme(self, before: str, chosen: str | None) -> None:
+        self.theme = chosen or before
+        if chosen and chosen != before:
+            self.keep_setting("theme", chosen)
+
+    def action_reload(self) -> None:
+        """Load the whole workspace again."""
+        self.reload()
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Load everything anew; what is there stays until then."""
+        front, workspace = self.front(), self.workspace
+        if workspace is None:
+            if self.connection is not None:
+                self.connect()
+            return
+        if front is not None:
+            async with front.during("Loading the workspace again", retry=self.action_reload):
+                await workspace.reload()
+
+    def action_lock(self) -> None:
+        """Refuse changes in this session, or allow them again."""
+        workspace = self.workspace
+        if workspace is None:
+            self.say("There is nothing to lock: no workspace is open.", "warning")
+            return
+        self.locked = not self.locked
+        workspace.client.read_only = self.locked
+        self.say("Locked: changes are refused in this session." if self.locked else "Unlocked: changes are possible.")
+        self._refresh_chrome()
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen again."""
+        self.refresh(repaint=True, layout=True)
+        self.screen.refresh(repaint=True, layout=True)
+
+    async def action_cancel(self) -> None:
+        """Cancel what runs; when nothing does, say how to quit, and quit the second time."""
+        now = monotonic()
+        running = [worker for worker in self.workers if not worker.is_finished and worker.group != "writes"]
+        workspace = self.workspace
+        loading = workspace is not None and bool(workspace.progress.types) and not workspace.progress.done
+        if now - self._hinted <= _AGAIN_SECONDS:
+            await self.action_quit()
+            return
+        for worker in running:
+            worker.cancel()
+        if loading and workspace is not None:
+            await workspace.cancel_preload()
+        self._hinted = now
+        if self.connection_state == "connecting":
+            self.connection_state = "none"
+        done = "Cancelled. " if running or loading else ""
+        self.say(f"{done}ctrl+c once more, or q, leaves the program.")
+
+    async def action_quit(self) -> None:
+        """Leave; asks only when something would be lost."""
+        lost = next((reason for screen in self.places() if (reason := screen.unsaved())), None)
+        if lost is None:
+            self.exit(0)
+            return
+        from leanix_tui.screens.dialogs.confirm import Confirm  # noqa: PLC0415 - hardly ever needed
+
+        question = Confirm(display("Leave leanix-tui?"), display(lost), yes="Leave", no="Stay")
+        self.push_screen(question, lambda sure: self.exit(0) if sure else None)
+
+
+def run(
+    configuration: Configuration,
+    connection: Connection | None,
+    *,
+    demo: AbstractContextManager[Connection] | None = None,
+    mouse: bool = True,
+) -> int:
+    """Run the app in this terminal until it is left, and return its exit code.
+
+    ``demo`` is entered after the first frame, in place of the connection, and left at the end. A bug of ours is raised
+    again once the terminal is in order.
+    """
+    glyphs.use(glyphs.choose(getattr(sys.__stderr__, "encoding", None), os.environ))
+    with ExitStack() as ending:
+        later = partial(ending.enter_context, demo) if demo is not None else None
+        app = LeanIXApp(configuration, connection, later=later)
+        answer = app.run(mouse=mouse)
+        if app.bug is not None:
+            raise app.bug
+    return app.return_code if answer is None and app.return_code is not None else answer or 0

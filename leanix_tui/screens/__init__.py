@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from leanix_tui.screens.base import LeanIXScreen
 
-__all__ = ["SCREENS", "Place", "place"]
+__all__ = ["SCREENS", "Place", "opener", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,25 @@ class Place:
     @property
     def screen(self) -> type[LeanIXScreen]:
         """The class of the screen."""
-        module, _, name = self.cls.partition(":")
-        found: type[LeanIXScreen] = getattr(import_module(f"leanix_tui.screens.{module}"), name)
+        found: type[LeanIXScreen] = _named(self.cls)
         return found
 
     def opener(self) -> Callable[[], LeanIXScreen]:
         """Something that makes the screen when it is first needed."""
-        return lambda: self.screen()
+        return opener(self.cls)
+
+
+def _named(where: str) -> Any:
+    module, _, name = where.partition(":")
+    return getattr(import_module(f"leanix_tui.screens.{module}"), name)
+
+
+def opener(where: str, *args: Any, **named: Any) -> Callable[[], Any]:
+    """Something that imports a module of this folder when it is called, and then makes what is named behind the colon.
+
+    The app knows every screen this way and still imports only the first one before its first frame.
+    """
+    return lambda: _named(where)(*args, **named)
 
 
 SCREENS: Final[tuple[Place, ...]] = (

@@ -1,4 +1,4 @@
-"""Copying: the terminal's own clipboard by OSC 52, which also works over SSH, or a private file when it cannot hold it."""
+"""Copying: the terminal's clipboard by OSC 52, which also works over SSH, or a private file for what is too long."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class WorkspaceNews(Message, bubble=False):
 
 
 class Session:
-    """One opened workspace. Its news are collected until the app comes round to take them, so a flood is one message."""
+    """One opened workspace. Its news are collected until the app takes them, so a flood is one message."""
 
     def __init__(self, workspace: Workspace, app: MessagePump) -> None:
         self.workspace = workspace
@@ -74,7 +74,7 @@ class Session:
 
     @classmethod
     async def open(cls, connection: Connection, app: MessagePump) -> Session:
-        """Open the workspace of a connection and begin to load it. Raises what ``Workspace.open`` raises."""
+        """Open the workspace of a connection. Raises what ``Workspace.open`` raises."""
         # The client brings httpx and TLS with it, a third of the whole start: imported now that something is drawn.
         module = await asyncio.to_thread(import_module, "leanix_tui.workspace.workspace")
         workspace: Workspace = await module.Workspace.open(
@@ -84,10 +84,13 @@ class Session:
             language=connection.language or "en",
             read_only=connection.read_only,
             ca_file=str(connection.ca_file) if connection.ca_file else None,
+            verify=connection.verify,
         )
-        session = cls(workspace, app)
-        workspace.start_preload()
-        return session
+        return cls(workspace, app)
+
+    def start(self) -> None:
+        """Begin to load everything in the background."""
+        self.workspace.start_preload()
 
     async def close(self) -> None:
         """Leave the workspace; news that are still under way are forgotten."""

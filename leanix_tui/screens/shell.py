@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.app import App
 from textual.reactive import var
+from textual.screen import Screen
 
 from leanix_tui.errors import LeanIXError
 from leanix_tui.screens.clipboard import Clipboard
@@ -49,14 +52,19 @@ class Shell(App[int]):
         """What the configuration file says."""
         return self.configuration.settings
 
+    loaded_at: datetime | None = None
+    """When the last preload was over, local time; None while it runs."""
+    locked: bool = False
+    """Whether changes are refused in this session."""
+
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
 
-    def run_command(self, line: str) -> None:
-        """Do what a line of the command line says."""
+    def visited(self, screen: Screen[Any]) -> None:
+        """A screen came to the front."""
 
-    def run_global(self, action_id: str) -> None:
-        """Do one of the actions that every screen has."""
+    async def run_here(self, action_id: str) -> None:
+        """Do an action as if its key had been pressed on the screen in front."""
 
     def toast(
         self, text: SafeText, severity: Literal["information", "warning", "error"] = "information", seconds: float = 4
@@ -74,3 +82,15 @@ class Shell(App[int]):
     def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Say a sentence of ours in passing."""
         self.toast(display(text), severity)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a setting in the configuration file; what goes wrong is only said, the setting counts all the same."""
+        self.run_worker(self._keep_setting(key, value), group="writes")
+
+    async def _keep_setting(self, key: str, value: str) -> None:
+        from leanix_tui.settings import save_setting  # noqa: PLC0415 - brings a TOML library with it
+
+        try:
+            await asyncio.to_thread(save_setting, key, value, file=self.configuration.file)
+        except LeanIXError as error:
+            self.say(f"The setting is not kept: {error.headline} {error.remedy}", "warning")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -61,14 +61,14 @@ class ChoiceList(LineView):
 
         position: int
 
-    def __init__(self, choices: Sequence[Choice[T]] = (), *, height: int = 16) -> None:
+    def __init__(self, choices: Sequence[Choice[Any]] = (), *, height: int = 16) -> None:
         super().__init__()
         self._rows: list[tuple[SafeText, int]] = []
-        self._choices: Sequence[Choice[T]] = ()
+        self._choices: Sequence[Choice[Any]] = ()
         self._height = height
         self.show(choices)
 
-    def show(self, choices: Sequence[Choice[T]], cursor: int = 0) -> None:
+    def show(self, choices: Sequence[Choice[Any]], cursor: int = 0) -> None:
         """Show these choices, with the cursor on one of them."""
         self._choices = choices
         self._rows = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -28,7 +29,6 @@ class Dialog(ModalScreen[ResultT | None]):
         width: 72; max-width: 100%; height: auto; max-height: 100%;
         background: $surface; border: round $accent; padding: 0 1;
     }
-    Dialog.-ascii > #dialog { border: ascii $accent; }
     Dialog #title { width: 1fr; height: 1; text-style: bold; }
     Dialog #hint { width: 1fr; height: 1; color: $text-muted; }
     Dialog Input, Dialog Input:focus {
@@ -39,10 +39,7 @@ class Dialog(ModalScreen[ResultT | None]):
     HINT: ClassVar[tuple[tuple[str, str], ...]] = (("esc", "close"),)
     """Keys and what they do, for the last line."""
 
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> Shell: ...
+    app = getters.app(Shell)
 
     def __init__(self, title: SafeText, *, aside: SafeText | None = None) -> None:
         super().__init__()

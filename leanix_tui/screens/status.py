@@ -1,0 +1,88 @@
+"""What the status line and the progress strip say, worked out from the app and its workspace."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from leanix_tui.model.change import LoadState, Progress
+from leanix_tui.text import SafeText, display, one_line
+from leanix_tui.widgets.progress_strip import Progress as Shown
+from leanix_tui.widgets.status_line import Status
+
+if TYPE_CHECKING:
+    from leanix_tui.screens.shell import Shell
+
+__all__ = ["rate", "remaining", "status_of", "strip_of", "workspace_name"]
+
+_NOTHING = display("")
+
+
+def workspace_name(app: Shell) -> SafeText:
+    """Account and workspace as people call them; before there is a connection, what was configured."""
+    workspace, connection = app.workspace, app.connection
+    if workspace is not None:
+        identity = workspace.identity
+        names = [name for name in (identity.account, identity.workspace_name) if name]
+        return one_line("/".join(names) or identity.host.partition("://")[2], limit=60)
+    return one_line(connection.name if connection is not None else "no workspace", limit=60)
+
+
+def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Status:
+    """The status line of a screen."""
+    connection, workspace = app.connection, app.workspace
+    progress = workspace.progress if workspace is not None else Progress()
+    state = app.connection_state
+    loading = state == "connected" and workspace is not None and not progress.done
+    return Status(
+        connection="loading" if loading else "offline" if state == "none" else state,
+        workspace=workspace_name(app),
+        profile=one_line(connection.profile, limit=30) if connection is not None else _NOTHING,
+        production=connection is not None and connection.production,
+        locked=app.locked,
+        demo=connection is not None and connection.is_demo,
+        loaded=progress.loaded,
+        loaded_at=display(f"{app.loaded_at:%H:%M}") if app.loaded_at is not None else _NOTHING,
+        problems=len(progress.failed),
+        request_errors=workspace.requests.failures if workspace is not None else 0,
+        trail=trail,
+        summary=summary,
+    )
+
+
+def strip_of(app: Shell) -> Shown | None:
+    """The progress strip; None when nothing is loading."""
+    workspace = app.workspace
+    if workspace is None or workspace.progress.done:
+        return None
+    progress = workspace.progress
+    types = list(progress.types.values())
+    if not types:
+        return Shown(display("Reading the data model"), 0)
+    there = sum(part.state is LoadState.DONE for part in types)
+    note = [f"{there} of {len(types)} types", rate(progress.loaded, progress), remaining(progress)]
+    failed = [part for part in types if part.state is LoadState.FAILED]
+    return Shown(
+        display("Loading"),
+        progress.loaded,
+        progress.total if progress.total > 0 else None,
+        display("  ".join(filter(None, note))),
+        display(f"{len(failed)} failed, see Home (0)") if failed else _NOTHING,
+    )
+
+
+def rate(loaded: int, progress: Progress) -> str:
+    """Fact sheets a second so far, such as ``412/s``; empty before that can be told."""
+    begun = [part.started for part in progress.types.values() if part.started]
+    seconds = monotonic() - min(begun) if begun else 0.0
+    return f"{loaded / seconds:,.0f}/s".replace(",", " ") if seconds > 0.5 and loaded else ""
+
+
+def remaining(progress: Progress) -> str:
+    """How long it will still take, judged by how long it took so far: ``0:38 left``; empty before that can be told."""
+    begun = [part.started for part in progress.types.values() if part.started]
+    loaded, total = progress.loaded, progress.total
+    if not begun or loaded <= 0 or loaded >= total:
+        return ""
+    seconds = (monotonic() - min(begun)) / loaded * (total - loaded)
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d} left" if seconds >= 1 else ""
