@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -26,7 +26,7 @@ from leanix_tui.model.user import Identity
 __all__ = ["Api", "Body", "Page", "RawAnswer"]
 
 Body: TypeAlias = str | bytes | Mapping[str, Any] | Sequence[Any] | None
-_SMALLEST_PAGE = 25
+_SMALLEST_PAGE: Final = 25
 
 
 class RawAnswer(msgspec.Struct, frozen=True):
@@ -87,8 +87,9 @@ class Api:
             content = as_object(decode(_encode(body), "the query")) if body else {}
             query, variables = text(content.get("query")), as_object(content.get("variables"))
             name = text(content.get("operationName")) or None
-            follow = wanted.get("follow", True) and inspect_graphql(query, name).roots == ("allFactSheets",)
-            if follow:
+            operation = inspect_graphql(query, name)
+            lists_fact_sheets = operation.roots == ("allFactSheets",) and operation.selections == 1
+            if wanted.get("follow", True) and lists_fact_sheets and operation.kind == "query":
                 answer = await self.graphql_all(
                     query, variables, endpoint=path, operation_name=name, page_limit=wanted.get("page_limit")
                 )

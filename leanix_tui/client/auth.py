@@ -65,6 +65,7 @@ class TokenAuth(httpx.Auth):
             return known
         if self._renewal is None or self._renewal.done():
             self._renewal = asyncio.create_task(self._renew(), name="LeanIX login")
+            self._renewal.add_done_callback(_look_at)
         # Shielded, so that whoever gives up waiting does not take the login away from the others.
         return await asyncio.shield(self._renewal)
 
@@ -131,3 +132,9 @@ class TokenAuth(httpx.Auth):
         asked = time.monotonic()
         await self._limiter.acquire()
         exchange.begin(time.monotonic() - asked)
+
+
+def _look_at(task: asyncio.Task[Session]) -> None:
+    """Take note of a failure even when everybody who waited for the login has given up."""
+    if not task.cancelled():
+        task.exception()

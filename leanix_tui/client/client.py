@@ -159,6 +159,7 @@ class LeanIXClient(Api):
                 max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=30
             ),
             transport=self._transport,
+            trust_env=not origin.is_loopback,  # no proxy between this machine and itself
             verify=_tls(self._ca_file) if self._verify and origin.scheme == "https" else False,
             follow_redirects=False,
             http2=False,

@@ -30,6 +30,8 @@ class Operation(msgspec.Struct, frozen=True):
     """``query``, ``mutation``, ``subscription``, or ``unknown`` when the text cannot be parsed."""
     name: str = ""
     roots: tuple[str, ...] = ()
+    selections: int = 0
+    """How many root fields it asks for, the same one under several names counted each time."""
     problem: str = ""
     """Why it could not be understood."""
 
@@ -59,7 +61,8 @@ def inspect_graphql(document: str, operation_name: str | None = None) -> Operati
     chosen = max(operations, key=lambda node: node.operation.value != "query")
     fields = [node.name.value for node in chosen.selection_set.selections if isinstance(node, FieldNode)]
     name = chosen.name.value if chosen.name else ""
-    return Operation(chosen.operation.value, name, tuple(dict.fromkeys(fields)))
+    selections = len(chosen.selection_set.selections)
+    return Operation(chosen.operation.value, name, tuple(dict.fromkeys(fields)), selections)
 
 
 def is_graphql(method: str, path: str) -> bool:

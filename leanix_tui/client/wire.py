@@ -153,7 +153,12 @@ class Wire:
                         self._tell(key, call, failure, number, attempt.next_wait)
                         raise
         except Failure as failure:
-            raise _final(failure, policy) from failure.__cause__
+            error = _final(failure, policy)
+            error.detail = self.redactor.text(error.detail)
+            raise error from failure.__cause__
+        except LeanIXError as error:
+            error.detail = self.redactor.text(error.detail)  # a server may repeat what it was sent
+            raise
         finally:
             self.log.waits_for(key, None)
         raise ConnectionFailed("The request was not sent.")  # unreachable: the last try returns or raises
@@ -242,7 +247,6 @@ class Wire:
         error = from_status(reply.status, reply.body, call.what, origin.host)
         if call.api_token is not None:
             error = login_refused(error, reply.status, origin.host)
-        error.detail = self.redactor.text(error.detail)
         limited = isinstance(error, RateLimited)
         transient = limited or reply.status in {500, 502, 503, 504}
         after = parse_retry_after(reply.headers.get("retry-after")) if limited or reply.status == 503 else None
