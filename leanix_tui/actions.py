@@ -95,8 +95,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort_menu", "S", "sort by", "Choose the column and direction to sort by.", ROWS),
     Action("columns", "c", "columns", "Choose which columns to show.", ROWS),
     Action("wide", "w", "wide", "Show whole texts, or raw keys, instead of what fits.", ROWS),
+    Action("problems", "!", "problems", "Show only fact sheets with a problem, or all again.", ROWS),
     Action("preview", "p", "preview", "Show or hide the preview.", VIEW, 4),
     Action("preview_position", "P", "preview place", "Put the preview at the side or at the bottom.", VIEW),
+    Action("narrower", "{", "narrower", "Show less: a tree that is not so deep, a shorter time.", VIEW),
+    Action("wider", "}", "wider", "Show more: a deeper tree, a longer time.", VIEW),
+    Action("direction", "d", "direction", "Follow relations both ways, outgoing ones, or incoming ones.", VIEW),
     Action("zoom", "z", "zoom", "Let this pane fill the screen, or give it back its place.", VIEW),
     Action("refresh", "r", "refresh", "Load this view again.", VIEW),
     Action("reload", "ctrl+r", "reload", "Load the whole workspace again.", VIEW),
@@ -152,6 +156,9 @@ _NAMES: Final = {
     "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "exclamation_mark": "!",
 }
 
 

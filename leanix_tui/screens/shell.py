@@ -41,6 +41,8 @@ class Shell(App[int]):
     configuration: Configuration
     """The settings and the file that they are in."""
     clipboard_way: Clipboard
+    clock: Callable[[], datetime]
+    """The local time."""
 
     @property
     def workspace(self) -> Workspace | None:
