@@ -70,10 +70,11 @@ APPLICATIONS = (
     "Underwriting Desk", "Life Admin", "Health Admin", "Motor Quote", "Home Quote", "Agency Cockpit",
     "Partner Directory", "Commission Engine", "Dunning Service", "Archive", "Actuarial Lab", "Risk Register",
     "HR Self Service", "Service Desk", "Identity Centre", "Data Warehouse", "Reporting Cube", "Campaign Studio",
-    "Contact Centre", "Mobile Claims", "Weather Exposure", "Medical Assessor", "Treasury Desk", "Asset Ledger", "Tax Filing",
-    "Procurement Desk", "Contract Archive", "Letter Composer", "Voice of Customer", "Pension Calculator",
-    "Investment Cockpit", "IFRS 17 Engine", "Salvage Exchange", "Garage Network", "Legal Case Desk", "Audit Trail",
-    "Consent Register", "Data Catalogue", "Integration Hub", "API Gateway", "Batch Scheduler", "Print Centre",
+    "Contact Centre", "Mobile Claims", "Weather Exposure", "Medical Assessor", "Treasury Desk", "Asset Ledger",
+    "Tax Filing", "Procurement Desk", "Contract Archive", "Letter Composer", "Voice of Customer",
+    "Pension Calculator", "Investment Cockpit", "IFRS 17 Engine", "Salvage Exchange", "Garage Network",
+    "Legal Case Desk", "Audit Trail", "Consent Register", "Data Catalogue", "Integration Hub", "API Gateway",
+    "Batch Scheduler", "Print Centre",
 )  # fmt: skip
 MODULES = (
     "Web Client", "Batch Engine", "Rules", "Reporting", "Document Output", "Interface Layer", "Archive Access",
@@ -145,9 +146,9 @@ PROVIDER_KINDS = ("Software", "Consulting", "Systems", "Data Services", "Hosting
 DATA_OBJECTS = (
     "Customer", "Policy", "Claim", "Premium", "Payment", "Broker", "Quote", "Tariff", "Risk Object", "Vehicle",
     "Building", "Beneficiary", "Commission", "Reserve", "Reinsurance Treaty", "Invoice", "Bank Account", "Employee",
-    "Salary", "Medical Record", "Consent", "Contact", "Address", "Document", "Journal Entry", "Cost Centre", "Asset",
-    "Fund", "Garage", "Expert Report", "Fraud Alert", "Lead", "Campaign", "Complaint", "Contract", "Legal Case", "Supplier",
-    "Order", "Tax Record", "Identity", "Role", "Audit Finding",
+    "Salary", "Medical Record", "Consent", "Contact", "Address", "Document", "Journal Entry", "Cost Centre",
+    "Asset", "Fund", "Garage", "Expert Report", "Fraud Alert", "Lead", "Campaign", "Complaint", "Contract",
+    "Legal Case", "Supplier", "Order", "Tax Record", "Identity", "Role", "Audit Finding",
 )  # fmt: skip
 DATA_SUFFIXES = ("Reference", "History", "Snapshot", "Extract", "Master", "Event", "Summary")
 INTERFACE_SUBJECTS = DATA_OBJECTS
