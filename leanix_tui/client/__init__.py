@@ -1,5 +1,10 @@
 """The client service: everything that the project knows about speaking with LeanIX."""
 
+# ruff: noqa: E402, I001 - httpx has to come first
+from leanix_tui.client.quick_httpx import import_httpx
+
+import_httpx()
+
 from leanix_tui.client.api import Page, RawAnswer
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.graphql import FieldWarning, GraphQLAnswer

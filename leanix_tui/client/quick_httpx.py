@@ -1,0 +1,32 @@
+"""Importing httpx without its own command line program, which would load click and rich and take half the time."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Final
+
+__all__ = ["import_httpx"]
+
+_PROGRAM: Final = "httpx._main"
+
+
+def import_httpx() -> None:
+    """Import httpx with a stand-in for its program, unless somebody has imported it already.
+
+    httpx looks whether click and rich are installed and, as they are here, imports both: 180 ms instead of 100.
+    """
+    if "httpx" in sys.modules or _PROGRAM in sys.modules:
+        return
+    stand_in = ModuleType(_PROGRAM)
+    setattr(stand_in, "main", _run_program)  # noqa: B010 - a module has no such attribute for the type checker
+    sys.modules[_PROGRAM] = stand_in
+    try:
+        importlib.import_module("httpx")
+    finally:
+        del sys.modules[_PROGRAM]
+
+
+def _run_program() -> None:
+    importlib.import_module(_PROGRAM).main()
