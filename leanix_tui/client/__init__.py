@@ -1,6 +1,6 @@
 """The client service: everything that the project knows about speaking with LeanIX."""
 
-# ruff: noqa: E402, I001 - httpx has to come first
+# ruff: noqa: E402 - httpx has to come first
 from leanix_tui.client.quick_httpx import import_httpx
 
 import_httpx()
@@ -8,7 +8,6 @@ import_httpx()
 from leanix_tui.client.api import Page, RawAnswer
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.graphql import FieldWarning, GraphQLAnswer
-from leanix_tui.client.preload import FactSheetPage
 from leanix_tui.client.request_log import Attempt, RequestLog, Wait
 from leanix_tui.client.resolve import Candidate
 from leanix_tui.client.retry import RetryPolicy
@@ -17,7 +16,6 @@ from leanix_tui.client.schema import Schema
 __all__ = [
     "Attempt",
     "Candidate",
-    "FactSheetPage",
     "FieldWarning",
     "GraphQLAnswer",
     "LeanIXClient",

@@ -14,7 +14,6 @@ from leanix_tui.client.documents import LOG_EVENT, Document, Tree, render
 from leanix_tui.client.following import Followable
 from leanix_tui.client.graphql import FieldWarning, is_too_big
 from leanix_tui.client.paging import by_cursor, fresh
-from leanix_tui.client.preload import FactSheetPage, PageChain
 from leanix_tui.client.reading import JsonObject, as_list, as_object, text
 from leanix_tui.client.resolve import Candidate, Resolver
 from leanix_tui.client.selection import Selector
@@ -36,52 +35,14 @@ class FactSheets:
         self._api = api
         self._resolver = Resolver(api)
 
-    async def pages(
-        self,
-        fact_sheet_type: FactSheetType,
-        *,
-        relations: Sequence[RelationEnd] | None = None,
-        page_size: int = 1000,
-    ) -> AsyncIterator[FactSheetPage]:
-        """All active fact sheets of a type, in pages left undecoded: base fields, own fields, outgoing relations.
-
-        The next page is under way while one is looked at. Lists are live, so a fact sheet may be on two pages: keep
-        ids apart. The page size shrinks when LeanIX asks for it; fields that it does not offer are left out.
-        """
-        chain = PageChain(
-            self._api,
-            await self._api.selector(),
-            fact_sheet_type,
-            fact_sheet_type.outgoing if relations is None else relations,
-            size=page_size,
-        )
-        pages = chain.pages()
-        try:
-            async for page in pages:
-                yield page
-        finally:
-            await pages.aclose()
-
-    async def by_ids(
-        self, fact_sheet_type: FactSheetType, ids: Sequence[str], *, relations: Sequence[RelationEnd] | None = None
-    ) -> FactSheetPage:
-        """The same of some fact sheets only, at most 1,000 ids of one type. LeanIX: ``filter: {ids}`` [doc]."""
-        outgoing = fact_sheet_type.outgoing if relations is None else relations
-        chain = PageChain(
-            self._api, await self._api.selector(), fact_sheet_type, outgoing, size=max(len(ids), 1), ids=ids
-        )
-        pages = chain.pages()
-        try:
-            async for page in pages:
-                return page
-        finally:
-            await pages.aclose()
-        raise NotFound("LeanIX gave no page of fact sheets.", remedy="Try again.")
-
     async def iterate(
         self, selection: Tree, fact_sheet_type: str = "", *, page_size: int = 1000
     ) -> AsyncIterator[JsonObject]:
-        """All active fact sheets, of one type or of all, one GraphQL node after the other, each id once."""
+        """All active fact sheets, of one type or of all, one GraphQL node after the other, each id once.
+
+        ``selection`` says which fields; those that LeanIX does not offer are left out, and pages that it finds too big
+        are asked for again in smaller ones. LeanIX: ``allFactSheets`` [doc].
+        """
         seen: set[str] = set()
         following = Followable("", "allFactSheets", page_size, ("first", "after"))
         while True:
@@ -184,7 +145,7 @@ class FactSheets:
     async def rest_list(self, fact_sheet_type: str = "", **params: Any) -> list[JsonObject]:
         """Fact sheets as the REST API tells them, all pages. LeanIX: GET pathfinder /factSheets [schema].
 
-        Prefer :meth:`pages`; LeanIX discourages this one.
+        Prefer :meth:`iterate`; LeanIX discourages this one.
         """
         fetch = self._api.fetcher(_REST, {**params, "type": fact_sheet_type} if fact_sheet_type else params)
         return [item async for page in by_cursor(fetch) for item in page]
