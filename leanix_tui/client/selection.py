@@ -7,6 +7,7 @@ remembered and not asked for again.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -214,7 +215,9 @@ class Selector:
             return {}
         return edges(node)
 
-    def page(self, fact_sheet_type: FactSheetType, relations: Sequence[RelationEnd]) -> Document:
+    def page(
+        self, fact_sheet_type: FactSheetType, relations: Sequence[RelationEnd], *, ids: Sequence[str] = ()
+    ) -> Document:
         """One page of all fact sheets of a type, the cursor first so that the next page can be asked for at once."""
         own = self._fields(fact_sheet_type.fields.values(), fact_sheet_type.name)
         target = {"id": {}, "factSheet": leaves("id type displayName")}
@@ -222,10 +225,12 @@ class Selector:
             if relation := self._relation(end, target):
                 own[end.name] = relation
         node = self.shape({**BASE_ROW, **({f"{_ON}{fact_sheet_type.name}": own} if own else {})}, self._base)
-        return self.listing(f"Preload{fact_sheet_type.name}", node, fact_sheet_type.name)
+        return self.listing(f"Preload{fact_sheet_type.name}", node, fact_sheet_type.name, ids=ids)
 
-    def listing(self, name: str, node: Tree, fact_sheet_type: str = "", *, text_filter: str = "") -> Document:
-        """A query for pages of fact sheets with this node: of one type or of all, or found by text.
+    def listing(
+        self, name: str, node: Tree, fact_sheet_type: str = "", *, ids: Sequence[str] = (), text_filter: str = ""
+    ) -> Document:
+        """A query for pages of fact sheets with this node: of one type or of all, with these ids, or found by text.
 
         ``text_filter`` names the filter that the variable ``text`` is for, such as ``displayName``.
         """
@@ -235,6 +240,8 @@ class Selector:
                 arguments = f"factSheetType: {fact_sheet_type}, {arguments}"
             else:
                 filters.append(f'facetFilters: [{{ facetKey: "FactSheetTypes", keys: ["{fact_sheet_type}"] }}]')
+        if ids:
+            filters.append(f"ids: {json.dumps(list(ids))}")
         if text_filter:
             variables += ", $text: String"
             filters.append(f"{text_filter}: $text")
