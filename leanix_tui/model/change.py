@@ -29,6 +29,8 @@ class TypeProgress(msgspec.Struct):
     error: str = ""
     """What went wrong, in one sentence of ours; only when FAILED."""
     remedy: str = ""
+    note: str = ""
+    """What is remarkable although it is DONE, such as fields that LeanIX keeps back."""
     started: float = 0.0
     """Seconds of the monotonic clock; 0 while waiting."""
     finished: float = 0.0
@@ -69,6 +71,7 @@ class Change(msgspec.Struct, frozen=True):
     """News of the workspace. Reads what it names anew; carries no data itself."""
 
     kind: str
-    """``progress``, ``rows`` (fact sheets came or changed), ``model``, ``labels``, ``tags``, ``users``, ``finished``."""
+    """``progress``, ``rows`` (fact sheets came or changed), ``model``, ``labels``, ``tags``, ``users``, ``finished``.
+    """
     fact_sheet_types: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()

@@ -151,7 +151,7 @@ class Columns:
             )
         if key in {"status", "category"}:
             read = _attribute(key)
-            text = remember(lambda row: (row.type, read(row)), lambda row: self._value_label(row.type, key, read(row)))
+            text = remember(lambda row: (row.type, read(row)), lambda row: self.value_label(row.type, key, read(row)))
             return Column(key, label, "choice", read, text, lambda row: fold(text(row)) or None)
         if key == "tags":
             return tags_column(self.store)
@@ -199,7 +199,7 @@ class Columns:
             phase = remember(read, lambda row: None if read(row) is None else lifecycle_phase(read(row), today))
             name_of = remember(
                 lambda row: (row.type, phase(row)),
-                lambda row: "–" if phase(row) == NOT_STARTED else self._value_label(row.type, key, phase(row)),
+                lambda row: "–" if phase(row) == NOT_STARTED else self.value_label(row.type, key, phase(row)),
             )
             rank: Value = lambda row: None if (now := phase(row)) is None else phases.get(now, -1)  # noqa: E731
             return Column(key, label, kind, phase, name_of, rank, frozenset(owners))
@@ -207,7 +207,7 @@ class Columns:
             places = {value: place for place, value in enumerate(v for f in owners.values() for v in f.values)}
             text = remember(
                 lambda row: (row.type, read(row)),
-                lambda row: ", ".join(self._value_label(row.type, key, one) for one in spread(read(row))),
+                lambda row: ", ".join(self.value_label(row.type, key, one) for one in spread(read(row))),
             )
             order = remember(read, lambda row: min((places.get(v, 10_000) for v in spread(read(row))), default=None))
         elif kind == "number":
@@ -218,7 +218,12 @@ class Columns:
             order = text = lambda row: str(read(row) or "")[:10]
         return Column(key, label, kind, read, text, present(order), frozenset(owners))
 
-    def _value_label(self, owner: str, field: str, value: Any) -> str:
+    def label(self, key: str) -> str:
+        """What a column is called."""
+        column = self.get(key)
+        return column.label if column is not None else spell_out(key)
+
+    def value_label(self, owner: str, field: str, value: Any) -> str:
         return self.store.labels.value(owner, field, value) if isinstance(value, str) and value else show(value)
 
     def _phase(self, key: str) -> Column | None:
@@ -232,7 +237,7 @@ class Columns:
             value = store.value(row, field)
             return phase_start(value, phase) if isinstance(value, tuple) else None
 
-        label = f"{store.labels.field(first, field)}: {self._value_label(first, field, phase)}"
+        label = f"{store.labels.field(first, field)}: {self.value_label(first, field, phase)}"
         return Column(key, label, "date", read, lambda row: read(row) or "", read, frozenset(owners))
 
     def _relation(self, key: str) -> Column | None:

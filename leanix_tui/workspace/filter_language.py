@@ -17,7 +17,7 @@
     role:"Owner"    somebody subscribed in this role, or of this subscription type; user:ada@example.org
     relation:text   related to something of this name: itcomponents:AIX, children:any, relToParent:none
 
-This module reads the line and knows nothing of any workspace; :mod:`leanix_tui.workspace.filter_terms` gives it meaning.
+This module reads the line and knows no workspace; :mod:`leanix_tui.workspace.filter_terms` gives it meaning.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class _Reader:
         self.unfinished = unfinished
 
     def terms(self) -> tuple[Term, ...]:
-        found = []
+        found: list[Term] = []
         while True:
             self._skip_blanks()
             if self.at >= len(self.line):
@@ -133,7 +133,8 @@ class _Reader:
         if not operator:
             return self._finish(start, "word", name, negated)
         if not name:
-            return self._nothing(start, f"There is no field before {operator!r}.", "Write field:value, or use quotes.")
+            self._nothing(start, f"There is no field before {operator!r}.", "Write field:value, or use quotes.")
+            return None
         operands = [self._value()]
         while self._ahead() == ",":
             self.at += 1
@@ -143,13 +144,15 @@ class _Reader:
             plain, negated = "=", not negated
         kept = tuple(one for one in operands if one.text or one.quoted)
         if not kept:
-            return self._nothing(start, f"There is no value after {name}{operator}", f"Write {name}{operator}value.")
+            self._nothing(start, f"There is no value after {name}{operator}", f"Write {name}{operator}value.")
+            return None
         return Term("field", name, plain, kept, negated, start, self.at - start)
 
     def _finish(self, start: int, kind: str, text: str, negated: bool) -> Term | None:
         if not text:
             what = "after ~" if kind == "fuzzy" else "to search for"
-            return self._nothing(start, f"There is nothing {what}.", "Write at least one letter.")
+            self._nothing(start, f"There is nothing {what}.", "Write at least one letter.")
+            return None
         return Term(kind, text, "", (), negated, start, self.at - start)
 
     def _nothing(self, start: int, headline: str, remedy: str) -> None:

@@ -235,7 +235,7 @@ class Meaning:
         wanted = flag_test(term, term.operands[0])
         return lambda row: wanted(row.status == "ARCHIVED")
 
-    # -- tags, people, relations ----------------------------------------------------------------------------------------
+    # -- tags, people, relations --------------------------------------------------------------------------------------
 
     def _tags(self, term: Term) -> Test:
         self._needs_equality(term)

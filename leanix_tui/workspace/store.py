@@ -42,6 +42,8 @@ class Store:
         """What points at a fact sheet, flat: relation name on the source, source, relation name, source ..."""
         self.version = 0
         """Grows with everything that is added or replaced."""
+        self.epoch = 0
+        """Grows when labels, tags, roles or users are replaced, after which a filter may mean other rows."""
         self.cache: dict[Any, Any] = {}
         """Sorted rows and the like that queries remember; whoever uses it stores finished values only."""
         self._field_positions: dict[str, dict[str, int]] = {
@@ -127,18 +129,27 @@ class Store:
         self.version += 1
         return True
 
+    def set_labels(self, labels: Labels) -> None:
+        """Replace the labels."""
+        self.labels = labels
+        self.version += 1
+        self.epoch += 1
+
     def set_tags(self, tags: Iterable[Tag], groups: Iterable[TagGroup]) -> None:
         """Replace the tags and their groups."""
         self.tag_groups = {group.id: group for group in groups}
         self.tags = {tag.id: tag for tag in tags}
         self.version += 1
+        self.epoch += 1
 
     def set_roles(self, roles: Iterable[SubscriptionRole]) -> None:
         """Replace the subscription roles."""
         self.roles = {role.id: role for role in roles}
         self.version += 1
+        self.epoch += 1
 
     def set_users(self, users: Iterable[User]) -> None:
         """Put the users of the workspace in; those met in subscriptions stay where the list does not name them."""
         self.users = self.users | {user.id: user for user in users}
         self.version += 1
+        self.epoch += 1

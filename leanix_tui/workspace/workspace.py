@@ -8,11 +8,13 @@ only ever grows (see :mod:`leanix_tui.workspace.store`).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.request_log import RequestLog
+from leanix_tui.errors import LeanIXError, UsageError
 from leanix_tui.model.change import Change, Progress
 from leanix_tui.model.data_model import DataModel, RelationEnd
 from leanix_tui.model.document import LogEvent
@@ -20,10 +22,17 @@ from leanix_tui.model.fact_sheet import FactSheet, FactSheetDetail, RelatedFactS
 from leanix_tui.model.labels import Labels
 from leanix_tui.model.user import Identity
 from leanix_tui.workspace.cells import Column
+from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.engine import Engine
 from leanix_tui.workspace.facets import Facet
+from leanix_tui.workspace.graph import related, type_name, walk
+from leanix_tui.workspace.models import fact_sheet_type, load_labels, load_model
+from leanix_tui.workspace.news import News
+from leanix_tui.workspace.preload import PARTS, Loader, keep_old
 from leanix_tui.workspace.query import Query, Result
+from leanix_tui.workspace.remote import choose, known_type, walk_from
 from leanix_tui.workspace.store import Store
-from leanix_tui.workspace.tree import TreeNode
+from leanix_tui.workspace.tree import TreeNode, make_tree
 
 __all__ = ["Workspace"]
 
@@ -44,6 +53,19 @@ class Workspace:
     store: Store
     """What is in memory. Replaced as a whole by :meth:`reload`: read it anew rather than keeping it."""
 
+    def __init__(self, engine: Engine, language: str = "en") -> None:
+        """Use :meth:`open` instead."""
+        self._engine = engine
+        self._language = language
+        self._news = News(engine.loop)
+        self._closed = False
+        self._loader: Loader | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._model_lock = asyncio.Lock()
+        self._model_loaded = False
+        self.store = Store()
+        self.progress = Progress({}, {})
+
     @classmethod
     async def open(
         cls,
@@ -62,7 +84,29 @@ class Workspace:
         Raises ``TokenRefused``, ``WorkspaceMismatch``, ``HostUnknown`` and whatever else keeps us out. When it raises,
         nothing is left running.
         """
-        raise NotImplementedError
+        engine = Engine.start()
+        workspace = cls(engine, language)
+
+        async def connect() -> None:
+            # Made in the engine, because a client belongs to the event loop that it is first used in.
+            workspace.client = LeanIXClient(
+                host,
+                api_token,
+                workspace_name,
+                read_only=read_only,
+                ca_file=ca_file,
+                verify=verify,
+                rate_per_second=rate_per_second,
+            )
+            workspace.requests = workspace.client.log
+            workspace.identity = await workspace.client.connect()
+
+        try:
+            await engine.run(connect())
+        except BaseException:
+            await workspace.close()
+            raise
+        return workspace
 
     @property
     def model(self) -> DataModel:
@@ -82,7 +126,7 @@ class Workspace:
         The callback runs in the engine thread and must return at once (post a message). ``progress`` and ``rows`` come
         at most four times a second each, and always once more after the last row.
         """
-        raise NotImplementedError
+        return self._news.subscribe(callback)
 
     # -- loading ---------------------------------------------------------------------------------------------------
 
@@ -91,14 +135,19 @@ class Workspace:
 
         Labels that cannot be loaded are no failure: English is tried, then the keys are spelled out.
         """
-        raise NotImplementedError
+        await self.run(self._load_model())
 
     def start_preload(self, types: Sequence[str] | None = None) -> None:
         """Begin to load every fact sheet in the background, the named types first (only order, all are loaded).
 
         Never raises: what fails is in :attr:`progress`, and a ``finished`` change comes at the end.
         """
-        raise NotImplementedError
+        first = tuple(types or ())
+
+        def start() -> None:
+            self._preload(first)
+
+        self._engine.loop.call_soon_threadsafe(start)
 
     async def preload(self, types: Sequence[str] | None = None) -> None:
         """Load every fact sheet and the parts beside them, and return when that is over.
@@ -106,26 +155,26 @@ class Workspace:
         With ``types`` these come first. What fails is in :attr:`progress`; only a data model that cannot be loaded
         raises.
         """
-        raise NotImplementedError
+        await self.run(self._wait(tuple(types or ())))
 
     async def cancel_preload(self) -> None:
         """Stop loading. What is there stays; what is missing is marked as failed and can be retried."""
-        raise NotImplementedError
+        await self.run(self._cancel())
 
     async def retry(self, part: str) -> None:
         """Load one failed part again: a fact sheet type (goes on where it stopped), ``tags``, ``roles`` ..."""
-        raise NotImplementedError
+        await self.run(self._retry(part))
 
     async def reload(self) -> None:
         """Load everything anew. The old rows stay until the new ones are there, and where the new ones fail."""
-        raise NotImplementedError
+        await self.run(self._reload())
 
     async def list_fact_sheets(self, types: Sequence[str] | None = None, *, parts: bool = False) -> list[FactSheet]:
         """Load these types (all of them by default) and give their fact sheets in the order the server has.
 
         The tags, roles and users come too only with ``parts``. Unlike :meth:`preload` it raises what goes wrong.
         """
-        raise NotImplementedError
+        return await self.run(self._list(types, parts=parts))
 
     # -- memory ----------------------------------------------------------------------------------------------------
 
@@ -134,7 +183,8 @@ class Workspace:
 
         None, one or several: all of them are an answer. The type may be a name, a label or a plural.
         """
-        raise NotImplementedError
+        types = None if type is None else [known_type(self.model, self.labels, type).name]
+        return self.store.find(name_or_id, types)
 
     def query(
         self,
@@ -152,15 +202,22 @@ class Workspace:
         ``unfinished`` is for a line that is still being typed: an open quote or a missing value is no error then.
         Raises ``FilterError`` (a ``UsageError`` that knows the position).
         """
-        raise NotImplementedError
+        return Query.make(
+            expression,
+            types=types,
+            sort=sort,
+            facets=facets,
+            include_archived=include_archived,
+            unfinished=unfinished,
+        )
 
     def columns(self, types: Sequence[str] | None = None) -> list[Column]:
         """The columns that lists of these types can show, sort by and export, the most useful ones first."""
-        raise NotImplementedError
+        return Columns(self.store).for_types(types)
 
     def facets(self, result: Result) -> list[Facet]:
         """What the rows of a result can be narrowed by, with counts."""
-        raise NotImplementedError
+        return result.facets()
 
     def related(
         self, fact_sheet: FactSheet, relation: str | None = None
@@ -169,7 +226,7 @@ class Workspace:
 
         Targets that are not loaded (archived, not permitted, failed) are given by their id.
         """
-        raise NotImplementedError
+        return related(self.store, fact_sheet, relation)
 
     def walk(self, start: FactSheet, path: str) -> list[FactSheet]:
         """Follow relations in memory: ``itcomponents.providers``; each fact sheet once, in the order it is met.
@@ -177,7 +234,7 @@ class Workspace:
         A step is a relation's name or label, or a fact sheet type (singular, plural, label), whatever the case. Raises
         ``UsageError`` that names the step and what would have been possible.
         """
-        raise NotImplementedError
+        return walk(self.store, start, path)
 
     def tree(
         self,
@@ -192,7 +249,7 @@ class Workspace:
 
         ``direction`` is ``both``, ``outgoing`` or ``incoming``. Raises ``NotFound``.
         """
-        raise NotImplementedError
+        return make_tree(self.store, root, depth=depth, types=types, direction=direction, relations=relations)
 
     # -- server ----------------------------------------------------------------------------------------------------
 
@@ -201,30 +258,155 @@ class Workspace:
 
         Raises ``NotFound``, or ``Ambiguous`` with the candidates.
         """
-        raise NotImplementedError
+        return await self.run(self._lookup(name_or_id, type))
 
     async def open_fact_sheet(self, id: str) -> FactSheetDetail:  # noqa: A002
         """Fetch everything about one fact sheet. Raises ``NotFound``."""
-        raise NotImplementedError
+        return await self.run(self._open(id))
 
     async def history(self, id: str) -> list[LogEvent]:  # noqa: A002
         """Fetch what happened to one fact sheet, newest first."""
-        raise NotImplementedError
+        return await self.run(self.client.fact_sheets.history(id))
 
     async def walk_remote(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
         """Follow relations as :meth:`walk` does, through the server and without loading the workspace."""
-        raise NotImplementedError
+        return await self.run(self._walk_remote(start, path))
 
     # -- bridge ----------------------------------------------------------------------------------------------------
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Await a coroutine of the client: ``await workspace.run(workspace.client.users.list())``."""
-        raise NotImplementedError
+        return await self._engine.run(work)
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         """As :meth:`run`, but for code without an event loop: waits for the result. Never call it in the engine."""
-        raise NotImplementedError
+        return self._engine.call(work)
 
     async def close(self) -> None:
         """End everything: running loads, connections, the engine thread. Safe to call twice."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self._engine.run(self._shut_down())
+        finally:
+            await self._engine.stop()
+
+    # -- what runs in the engine thread --------------------------------------------------------------------------------
+
+    async def _load_model(self) -> None:
+        async with self._model_lock:
+            if not self._model_loaded:
+                self.store = await load_model(self.client, self._language, self.progress, self._news)
+                self._model_loaded = True
+                self._loader = None
+                self._news.tell("model")
+                self._news.tell("labels")
+
+    async def _ready(self) -> Loader:
+        await self._load_model()
+        if self._loader is None:
+            self._loader = Loader(self.client, self.store, self.progress, self._news)
+        return self._loader
+
+    def _preload(self, first: tuple[str, ...]) -> asyncio.Task[None]:
+        if self._loading is None or self._loading.done():
+            self._loading = self._engine.loop.create_task(self._load_all(first), name="preload")
+            self._loading.add_done_callback(_raise_bugs)
+        return self._loading
+
+    async def _load_all(self, first: tuple[str, ...]) -> None:
+        try:
+            loader = await self._ready()
+            await loader.load([found for name in first if (found := type_name(self.model, self.labels, name))])
+        finally:
+            self._news.tell("finished")
+
+    async def _wait(self, first: tuple[str, ...]) -> None:
+        await asyncio.shield(self._preload(first))
+
+    async def _cancel(self) -> None:
+        if self._loading is not None and not self._loading.done():
+            self._loading.cancel()
+            await asyncio.wait([self._loading])
+
+    async def _retry(self, part: str) -> None:
+        if not self._model_loaded:
+            await self._wait(())
+            return
+        if part == "labels":
+            await load_labels(self.client, self._language, self.store, self.progress, self._news)
+            return
+        loader = await self._ready()
+        if part not in self.progress.parts and part not in self.model.types:
+            raise UsageError(f"There is no part {part!r} to load again.")
+        try:
+            await loader.retry(part)
+        finally:
+            self._news.tell("finished")
+
+    async def _reload(self) -> None:
+        await self._cancel()
+        before, progress = self.store, self.progress
+        self.progress = Progress({}, {})
+        try:
+            store = await load_model(self.client, self._language, self.progress, self._news)
+            loader = Loader(self.client, store, self.progress, self._news)
+            await loader.load(anew=True)
+        except BaseException:
+            self.progress = progress
+            self._news.tell("finished")
+            raise
+        keep_old(before, store, self.progress)
+        self.store, self._loader, self._model_loaded = store, loader, True
+        for kind in ("model", "labels", "tags", "users"):
+            self._news.tell(kind)
+        self._news.tell("rows", tuple(store.by_type))
+        self._news.tell("finished")
+
+    async def _list(self, types: Sequence[str] | None, *, parts: bool) -> list[FactSheet]:
+        loader = await self._ready()
+        names = list(self.model.types)
+        if types is not None:
+            names = list(dict.fromkeys(known_type(self.model, self.labels, name).name for name in types))
+        await loader.load_types(names, PARTS if parts else ())
+        for failure in loader.errors.values():
+            raise failure
+        return self.store.rows(names)
+
+    async def _lookup(self, name_or_id: str, type_: str | None) -> FactSheetDetail:
+        if type_ is None:
+            _, found = await asyncio.gather(self._load_model(), self.client.fact_sheets.find(name_or_id))
+        else:
+            await self._load_model()
+            wanted = known_type(self.model, self.labels, type_)
+            found = await self.client.fact_sheets.find(name_or_id, wanted.name)
+        chosen = choose(found, name_or_id)
+        return await self.client.fact_sheets.detail(chosen.id, fact_sheet_type(self.model, chosen.type))
+
+    async def _open(self, id_: str) -> FactSheetDetail:
+        await self._load_model()
+        known = self.store.get(id_)
+        if known is not None:
+            return await self.client.fact_sheets.detail(id_, fact_sheet_type(self.model, known.type))
+        return await self._lookup(id_, None)
+
+    async def _walk_remote(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
+        if isinstance(start, str):
+            _, found = await asyncio.gather(self._load_model(), self.client.fact_sheets.find(start))
+            return await walk_from(self.client, self.model, self.labels, choose(found, start), path)
+        await self._load_model()
+        return await walk_from(self.client, self.model, self.labels, start, path)
+
+    async def _shut_down(self) -> None:
+        await self._cancel()
+        client = getattr(self, "client", None)
+        if client is not None:
+            await client.close()
+
+
+def _raise_bugs(task: asyncio.Task[None]) -> None:
+    """What the server does wrong is in the progress; anything else must not vanish with a background task."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, LeanIXError):
+        task.get_loop().call_exception_handler({"message": "Loading the workspace crashed", "exception": error})

@@ -1,0 +1,178 @@
+"""The pages of one fact sheet type, each asked for as soon as the one before has told where it begins."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from typing import Final
+
+import msgspec
+
+from leanix_tui.client.client import LeanIXClient
+from leanix_tui.client.graphql import is_too_big
+from leanix_tui.client.reading import JsonObject, text
+from leanix_tui.errors import (
+    GraphQLFailed,
+    LeanIXError,
+    QueryInvalid,
+    RateLimited,
+    RequestInvalid,
+    ServerFailed,
+    TimedOut,
+)
+from leanix_tui.model.data_model import FactSheetType
+from leanix_tui.workspace.decode import PageDecoder, PageRows, Pool
+
+__all__ = ["FIRST_PAGE", "PAGE", "TypeChain"]
+
+FIRST_PAGE: Final = 100
+PAGE: Final = 1000
+_SMALLEST: Final = 25
+_AHEAD: Final = 2
+_EMPTY_PAGES: Final = 3
+
+
+class _Request(msgspec.Struct):
+    cursor: str
+    task: asyncio.Task[tuple[bytes, tuple[JsonObject, ...]]]
+
+
+class TypeChain:
+    """Reads all pages of one type, and remembers where it stopped so that it can go on from there."""
+
+    def __init__(
+        self,
+        client: LeanIXClient,
+        fact_sheet_type: FactSheetType,
+        pool: Pool,
+        *,
+        size: int = PAGE,
+        slow_down: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._client = client
+        self.type = fact_sheet_type
+        self._relations = fact_sheet_type.outgoing
+        self._decoder = PageDecoder(fact_sheet_type, self._relations, pool)
+        self._size = size
+        self._slow_down = slow_down
+        self._running: deque[_Request] = deque()
+        self._used: set[str] = {""}
+        self._empty = 0
+        self.cursor = ""
+        """Where the next page begins that is not taken in yet."""
+        self.complete = False
+        self.stopped_short = False
+        """Whether the server led in a circle, so that there may be more than it gave."""
+        self.total = -1
+        self.refused: dict[str, None] = {}
+        """Fields that this user may not read."""
+        self.faults: list[str] = []
+
+    async def pages(self, *, first: int | None = None, limit: int | None = None) -> AsyncGenerator[PageRows, None]:
+        """The pages from where the chain stands, at most ``limit``; the first one of at most ``first`` fact sheets.
+
+        A page counts as taken in when the next one is asked for.
+        """
+        count = 0
+        alone = limit == 1
+        try:
+            while not self.complete and (limit is None or count < limit):
+                if not self._running:
+                    self._start(self.cursor, size=first if count == 0 else None, follow=not alone)
+                request = self._running[0]
+                body, errors = await request.task
+                page = self._decoder.read(body)
+                self._running.popleft()
+                following = self._following(page)
+                if following and not alone and not self._running:
+                    self._start(following)
+                elif self._running and self._running[0].cursor != following:
+                    await self._give_up()
+                self._note(page, errors)
+                yield page
+                self.faults += page.faults
+                self.cursor = following
+                self.complete = not following
+                count += 1
+        finally:
+            await self._give_up()
+
+    async def _give_up(self) -> None:
+        running, self._running = self._running, deque()
+        for request in running:
+            request.task.cancel()
+            self._used.discard(request.cursor)
+        await asyncio.gather(*(request.task for request in running), return_exceptions=True)
+
+    def _start(self, cursor: str, *, size: int | None = None, follow: bool = True) -> None:
+        self._used.add(cursor)
+        work = self._load(cursor, size, follow=follow)
+        self._running.append(_Request(cursor, asyncio.create_task(work, name=f"load {self.type.name}")))
+
+    def _follow(self, cursor: str) -> None:
+        """The next page's beginning is known while this page still arrives."""
+        if cursor not in self._used and len(self._running) < _AHEAD:
+            self._start(cursor)
+
+    def _following(self, page: PageRows) -> str:
+        """Where the page after this one begins; empty when there is none, or none that is worth asking for."""
+        cursor = page.end_cursor
+        if self._running and self._running[0].cursor == cursor:
+            return cursor
+        self._empty = self._empty + 1 if page.nodes == 0 else 0
+        more = page.has_next
+        if more is None:
+            # The server does not say; ask as long as pages come.
+            more = bool(cursor) and page.nodes > 0 and cursor not in self._used
+        if not more:
+            return ""
+        if not cursor or cursor in self._used or self._empty >= _EMPTY_PAGES:
+            self.stopped_short = True
+            return ""
+        return cursor
+
+    def _note(self, page: PageRows, errors: tuple[JsonObject, ...]) -> None:
+        self.total = max(self.total, page.total)
+        for error in errors:
+            path = error.get("path")
+            names = [text(part) for part in path] if isinstance(path, list) else []
+            name = next((part for part in reversed(names) if not part.isdigit()), "")
+            if name:
+                self.refused[name] = None
+
+    async def _load(self, cursor: str, size: int | None, *, follow: bool) -> tuple[bytes, tuple[JsonObject, ...]]:
+        selector = await self._client.selector()
+        refusals = 0
+        while True:
+            first = min(size or self._size, self._size)
+            try:
+                page = await self._client.graphql_bytes(
+                    selector.page(self.type, self._relations),
+                    {"first": first, "after": cursor or None},
+                    on_cursor=self._follow if follow else None,
+                )
+            except QueryInvalid as error:
+                if not selector.learn(error.errors):
+                    raise
+            except LeanIXError as error:
+                refusals += 1
+                if isinstance(error, RateLimited) and refusals <= 2:
+                    self._slow_down()
+                elif (
+                    _smaller_helps(error) and first > _SMALLEST and (refusals <= 2 or isinstance(error, GraphQLFailed))
+                ):
+                    # Pages run side by side; each of them may be refused for the same size.
+                    self._size = min(self._size, max(first // 2, _SMALLEST))
+                else:
+                    raise
+            else:
+                return page.body, page.errors
+
+
+def _smaller_helps(error: LeanIXError) -> bool:
+    if isinstance(error, GraphQLFailed):
+        return is_too_big(error.errors)
+    if isinstance(error, RequestInvalid):
+        return error.status == 413
+    return isinstance(error, TimedOut | ServerFailed)

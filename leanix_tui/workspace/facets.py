@@ -1,0 +1,217 @@
+"""What a list can be narrowed by: for each facet its values, and how many of the rows have each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.workspace.cells import Column, remember
+from leanix_tui.workspace.columns import SEALS, Columns
+from leanix_tui.workspace.values import NOT_STARTED, spread
+
+__all__ = ["MISSING", "Facet", "FacetValue", "count_facets", "facet_test"]
+
+MISSING: Final = "__missing__"
+"""The facet value of fact sheets that have nothing there; LeanIX's own key for it."""
+_BUCKETS: Final = (
+    ("0", 0, 0),
+    ("1-24", 1, 24),
+    ("25-49", 25, 49),
+    ("50-74", 50, 74),
+    ("75-99", 75, 99),
+    ("100", 100, 100),
+)
+_LOOSE: Final = "tag:"
+
+Keys = Callable[[FactSheet], tuple[str, ...]]
+
+
+class FacetValue(msgspec.Struct, frozen=True):
+    """One value of a facet."""
+
+    key: str
+    label: str
+    count: int
+    picked: bool = False
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """One thing to narrow a list by; several picked values of one facet mean any of them."""
+
+    key: str
+    """What ``Workspace.query(facets={key: ...})`` takes: a field, ``type``, ``tag:<group id>``, ``role`` ..."""
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+def facet_test(columns: Columns, key: str, picked: frozenset[str]) -> Callable[[FactSheet], bool]:
+    """Whether a fact sheet has one of the picked values of a facet."""
+    keys = _keys(columns, key)
+    return remember(_basis(columns, key), lambda row: not picked.isdisjoint(keys(row)))
+
+
+def count_facets(
+    columns: Columns,
+    rows: Sequence[FactSheet],
+    *,
+    types: Iterable[str],
+    picked: Mapping[str, frozenset[str]] | None = None,
+) -> list[Facet]:
+    """The facets of some rows. ``picked`` marks values; rows have to be given without the facets' own narrowing.
+
+    Each facet is counted among the rows that pass all the other facets, so that its own values can be exchanged.
+    """
+    chosen = picked or {}
+    tests = {key: facet_test(columns, key, values) for key, values in chosen.items() if values}
+    found = []
+    passing = [row for row in rows if all(test(row) for test in tests.values())] if tests else rows
+    for key, label in _facets(columns, types):
+        among = passing
+        if key in tests:
+            others = [test for name, test in tests.items() if name != key]
+            among = [row for row in rows if all(test(row) for test in others)]
+        facet = _count(columns, key, label, among, chosen.get(key, frozenset()))
+        if facet.values:
+            found.append(facet)
+    return found
+
+
+def _facets(columns: Columns, types: Iterable[str]) -> list[tuple[str, str]]:
+    store = columns.store
+    names = [name for name in types if name in store.model.types]
+    keys = (["type"] if len(names) != 1 else []) + ["category"]
+    known = [store.model.types[name] for name in names]
+    fields = list(dict.fromkeys(field for one in known for field in one.fields))
+    kinds = {field: column.kind for field in fields if (column := columns.get(field)) is not None}
+    keys += [field for field in fields if kinds.get(field) == "lifecycle"]
+    keys += ["lxState", "completion"]
+    found = [(key, columns.label(key)) for key in keys]
+    found += [(f"tag:{group.id}", group.name) for group in list(store.tag_groups.values())]
+    if any(not tag.group_id for tag in list(store.tags.values())):
+        found.append((_LOOSE, "Other tags"))
+    found += [("subscription", "Subscriptions"), ("role", "Subscription roles")]
+    found += [(field, columns.label(field)) for field in fields if kinds.get(field) in {"choice", "choices", "flag"}]
+    return found
+
+
+def _basis(columns: Columns, key: str) -> Callable[[FactSheet], Any]:
+    """What the keys of a facet depend on: values repeat among rows, so each is worked out once."""
+    if key.startswith("tag:"):
+        return lambda row: row.tag_ids
+    if key in {"role", "subscription"}:
+        return lambda row: row.subscriptions
+    column = columns.get(key)
+    return (lambda row: row.id) if column is None else column.value
+
+
+def _keys(columns: Columns, key: str) -> Keys:
+    if key.startswith("tag:"):
+        group = key.removeprefix("tag:")
+        store = columns.store
+        return lambda row: tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or (MISSING,)
+    if key == "role":
+        return lambda row: tuple(dict.fromkeys(r for link in row.subscriptions for r in link.role_ids)) or (MISSING,)
+    if key == "subscription":
+        return lambda row: tuple(dict.fromkeys(link.type for link in row.subscriptions)) or (MISSING,)
+    column = columns.get(key)
+    if column is None:
+        return lambda row: ()  # noqa: ARG005 - a facet that this workspace does not have narrows to nothing
+    value = column.value
+    if key == "completion":
+        return lambda row: (_bucket(value(row)),)
+    return lambda row: tuple(str(one) for one in spread(value(row))) or (MISSING,)
+
+
+def _bucket(percent: int | None) -> str:
+    if percent is None:
+        return MISSING
+    return next((key for key, low, high in _BUCKETS if low <= percent <= high), _BUCKETS[-1][0])
+
+
+def _count(columns: Columns, key: str, label: str, rows: Sequence[FactSheet], picked: frozenset[str]) -> Facet:
+    basis, keys = _basis(columns, key), _keys(columns, key)
+    column = columns.get(key)
+    owners = column.owners if column is not None else None
+    counts: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    groups: dict[Any, list[Any]] = {}
+    for row in rows:
+        if owners is not None and row.type not in owners:
+            continue
+        place = basis(row)
+        try:
+            group = groups.get(place)
+        except TypeError:
+            place = row.id
+            group = None
+        if group is None:
+            groups[place] = [1, row]
+        else:
+            group[0] += 1
+    for count, row in groups.values():
+        for one in keys(row):
+            counts[one] += count
+            labels.setdefault(one, _value_label(columns, key, column, one, row))
+    for one in picked:
+        counts.setdefault(one, 0)
+    if key == "completion" or set(counts) <= {MISSING}:
+        counts = Counter({one: count for one, count in counts.items() if one != MISSING or count})
+    if set(counts) <= {MISSING} and not picked:
+        return Facet(key, label, ())
+    ranks = _ranks(columns, key, column)
+    places = sorted(
+        counts, key=lambda one: (one == MISSING, ranks.get(one, len(ranks)), -counts[one], labels.get(one, one))
+    )
+    values = (
+        FacetValue(one, labels.get(one) or _label_of(columns, key, one), counts[one], one in picked) for one in places
+    )
+    return Facet(key, label, tuple(values))
+
+
+def _ranks(columns: Columns, key: str, column: Column | None) -> dict[str, int]:
+    store = columns.store
+    if key == "type":
+        return {name: rank for rank, name in enumerate(store.model.types)}
+    if key == "lxState":
+        return {name: rank for rank, name in enumerate(SEALS)}
+    if key == "completion":
+        return {name: rank for rank, (name, _, _) in enumerate(_BUCKETS)}
+    if column is not None and column.kind in {"choice", "choices", "lifecycle"}:
+        values = columns.phases(key) or [
+            value for one in store.model.types.values() if key in one.fields for value in one.fields[key].values
+        ]
+        return {value: rank for rank, value in enumerate(dict.fromkeys(values))}
+    return {}
+
+
+def _value_label(columns: Columns, key: str, column: Column | None, value: str, row: FactSheet) -> str:
+    if value == MISSING or column is None or key == "completion":
+        return _label_of(columns, key, value)
+    if column.kind in {"lifecycle", "choice", "type", "seal", "flag"}:
+        return column.text(row)
+    return columns.value_label(row.type, key, value)
+
+
+def _label_of(columns: Columns, key: str, value: str) -> str:
+    store = columns.store
+    if value == MISSING:
+        return "none"
+    if value == NOT_STARTED:
+        return "–"
+    if key == "completion":
+        return f"{value} %".replace("-", "–")
+    if key.startswith("tag:"):
+        tag = store.tags.get(value)
+        return tag.name if tag else value
+    if key == "role":
+        role = store.roles.get(value)
+        return role.name if role else value
+    if key == "lxState":
+        return columns.seal(value)
+    if key == "type":
+        return store.labels.type(value)
+    return columns.value_label("", key, value)

@@ -1,0 +1,231 @@
+"""Loading a whole workspace: every type and every part side by side, each of which may fail alone."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, Final
+
+import msgspec
+
+from leanix_tui.client.client import LeanIXClient
+from leanix_tui.errors import AnswerUnreadable, GraphQLFailed, LeanIXError, RequestInvalid
+from leanix_tui.model.change import LoadState, Progress, TypeProgress
+from leanix_tui.model.data_model import FactSheetType
+from leanix_tui.workspace.chain import FIRST_PAGE, TypeChain
+from leanix_tui.workspace.decode import PageRows, Pool
+from leanix_tui.workspace.lanes import Lanes
+from leanix_tui.workspace.news import News
+from leanix_tui.workspace.quiet import collect_page, quiet_collector
+from leanix_tui.workspace.store import Store
+
+__all__ = ["PARTS", "Loader", "keep_old"]
+
+PARTS: Final = ("tags", "roles", "users")
+_LANES: Final = 8
+_STOPPED: Final = "Loading was stopped before everything was there."
+
+
+class Loader:
+    """Loads into one store. Lives in the engine thread."""
+
+    def __init__(self, client: LeanIXClient, store: Store, progress: Progress, news: News) -> None:
+        self.client = client
+        self.store = store
+        self.progress = progress
+        self._news = news
+        self._pool = Pool()
+        self._lanes = Lanes(_LANES)
+        self._chains: dict[str, TypeChain] = {}
+        self.errors: dict[str, LeanIXError] = {}
+        """Why parts failed, by name."""
+        self._fresh = False
+        self._wanted: set[str] = set()
+        for name in store.model.types:
+            progress.types.setdefault(name, TypeProgress(name))
+        for name in PARTS:
+            progress.parts.setdefault(name, TypeProgress(name))
+
+    async def load(self, first: Sequence[str] = (), *, anew: bool = False) -> None:
+        """Load everything that is not there yet. Never raises because of the server: see the progress."""
+        self._fresh = anew
+        order = [name for name in first if name in self.store.model.types]
+        order += [name for name in self.store.model.types if name not in order]
+        self._wanted |= {*order, *PARTS}
+        with quiet_collector():
+            work = [self.load_part(name) for name in PARTS]
+            work += [self._load_type(name, place, urgent=name in first) for place, name in enumerate(order)]
+            await self._all(work)
+
+    async def load_types(self, names: Iterable[str], parts: Iterable[str] = ()) -> None:
+        """Load these types and parts only, in pages as large as they come. What fails is in :attr:`errors`."""
+        with quiet_collector():
+            work = [self.load_part(name) for name in parts]
+            work += [self._load_type(name, place, small=False) for place, name in enumerate(names)]
+            await self._all(work)
+
+    async def load_part(self, name: str) -> None:
+        """Load the tags, the roles or the users."""
+        part = self.progress.parts[name]
+        if part.state is LoadState.DONE:
+            return
+        async with self._during(part):
+            part.loaded = part.total = await self._fetch_part(name)
+        self._news.tell("users" if name == "users" else "tags")
+
+    async def retry(self, name: str) -> None:
+        """Load one part or type again; a type goes on where it stopped."""
+        with quiet_collector():
+            if name in self.progress.parts:
+                self._fresh = True
+                await self.load_part(name)
+            else:
+                await self._load_type(name, 0, urgent=True)
+
+    async def _fetch_part(self, name: str) -> int:
+        client, store, force = self.client, self.store, self._fresh
+        if name == "tags":
+            tags, groups = await asyncio.gather(
+                client.tags.get_tags(force_refresh=force), client.tags.get_tag_groups(force_refresh=force)
+            )
+            store.set_tags(tags, groups)
+            return len(tags)
+        if name == "roles":
+            roles = await client.subscription_roles.get_subscription_roles(force_refresh=force)
+            store.set_roles(roles)
+            return len(roles)
+        users = await client.users.load_users(force_refresh=force)
+        store.set_users(users)
+        return len(users)
+
+    async def _all(self, work: list[Coroutine[Any, Any, None]]) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for one in work:
+                    group.create_task(one)
+        finally:
+            self.stop_waiting()
+
+    def stop_waiting(self) -> None:
+        """What has not even begun when loading is stopped is missing as well."""
+        for part in (*self.progress.types.values(), *self.progress.parts.values()):
+            if part.state is LoadState.WAITING and part.name in self._wanted:
+                part.state, part.error, part.remedy = LoadState.FAILED, _STOPPED, "Retry to go on."
+
+    # -- one type ---------------------------------------------------------------------------------------------------
+
+    async def _load_type(self, name: str, place: int, *, urgent: bool = False, small: bool = True) -> None:
+        part = self.progress.types.setdefault(name, TypeProgress(name))
+        if part.state is LoadState.DONE:
+            return
+        chain = self._chain(self.store.model.types[name])
+        async with self._during(part, name):
+            if small and not chain.cursor:
+                # A little of every type first, so that every list has something to show.
+                async with self._lanes.lane(0, place):
+                    await self._take_all(chain, part, first=FIRST_PAGE, limit=1)
+            if not chain.complete:
+                # The longest first: nothing ends later because of what is short.
+                rank = (1, place) if urgent else (2, -chain.total)
+                async with self._lanes.lane(*rank):
+                    await self._take_all(chain, part)
+            self._judge(chain, part)
+
+    def _chain(self, fact_sheet_type: FactSheetType) -> TypeChain:
+        chain = self._chains.get(fact_sheet_type.name)
+        if chain is None or chain.complete:
+            chain = TypeChain(self.client, fact_sheet_type, self._pool, slow_down=self._lanes.narrow)
+            self._chains[fact_sheet_type.name] = chain
+        return chain
+
+    async def _take_all(
+        self, chain: TypeChain, part: TypeProgress, *, first: int | None = None, limit: int | None = None
+    ) -> None:
+        async with aclosing(chain.pages(first=first, limit=limit)) as pages:
+            async for page in pages:
+                await self._take_in(page, chain, part)
+
+    async def _take_in(self, page: PageRows, chain: TypeChain, part: TypeProgress) -> None:
+        store, name, model = self.store, chain.type.name, self.store.model
+        for rows in page.slices:
+            self._meet_people()
+            for row in rows:
+                # A server that does not heed the type gives every type in every list; each takes its own out of it.
+                if row.type == name or row.type not in model.types:
+                    store.add(row)
+            part.loaded = len(store.by_type.get(name, ()))
+            await asyncio.sleep(0)
+        part.total = max(chain.total, part.loaded) if chain.total >= 0 else -1
+        collect_page()
+        self._news.progress(name)
+
+    def _meet_people(self) -> None:
+        newcomers, users = self._pool.newcomers, self.store.users
+        while newcomers:
+            user = newcomers.pop()
+            users.setdefault(user.id, user)
+
+    def _judge(self, chain: TypeChain, part: TypeProgress) -> None:
+        counted, part.loaded = chain.total, len(self.store.by_type.get(chain.type.name, ()))
+        if chain.stopped_short and (counted < 0 or part.loaded < counted):
+            self._chains.pop(chain.type.name, None)
+            raise AnswerUnreadable(
+                "LeanIX led in a circle before all pages were there.",
+                detail=f"{part.loaded} of {counted if counted >= 0 else 'an unknown number'} came.",
+                remedy="Try this type again.",
+            )
+        if chain.faults:
+            part.note = f"{len(chain.faults)} could not be read."
+        elif counted > part.loaded:
+            part.note = f"LeanIX counts {counted}."
+        if chain.refused:
+            part.note = " ".join([part.note, f"Kept back by LeanIX: {', '.join(chain.refused)}."]).strip()
+        part.total = part.loaded
+
+    @asynccontextmanager
+    async def _during(self, part: TypeProgress, *types: str) -> AsyncIterator[None]:
+        """Keep the state of a part right whatever happens, and let what the server does wrong end here."""
+        part.state, part.error, part.remedy, part.note = LoadState.LOADING, "", "", ""
+        part.started, part.finished = time.monotonic(), 0.0
+        self.errors.pop(part.name, None)
+        self._news.progress(*types)
+        try:
+            yield
+            part.state = LoadState.DONE
+        except LeanIXError as error:
+            self.errors[part.name] = error
+            part.error, part.remedy = error.headline, error.remedy
+            if isinstance(error, GraphQLFailed | RequestInvalid) and types:
+                # A place marker may be what the server does not like any more; what is there is known by id.
+                self._chains.pop(types[0], None)
+            part.state = LoadState.FAILED
+        except asyncio.CancelledError:
+            part.error, part.remedy, part.state = _STOPPED, "Retry to go on.", LoadState.FAILED
+            raise
+        finally:
+            part.finished = time.monotonic()
+            self._news.progress(*types)
+
+
+def keep_old(old: Store, new: Store, progress: Progress) -> None:
+    """Where something could not be loaded anew, keep the old of it."""
+    failed = {part.name for part in progress.failed}
+    if "tags" in failed:
+        new.set_tags(old.tags.values(), old.tag_groups.values())
+    if "roles" in failed:
+        new.set_roles(old.roles.values())
+    if "users" in failed:
+        new.set_users(old.users.values())
+    if "labels" in failed:
+        new.set_labels(old.labels)
+    for name, known in new.model.types.items():
+        before = old.model.types.get(name)
+        if name not in failed or before is None:
+            continue
+        same = list(known.fields) == list(before.fields)
+        for row in old.rows([name]):
+            # Values stand in the order of the data model, which may be another one now.
+            values = row.values if same else tuple(old.value(row, field) for field in known.fields)
+            new.add(row if same else msgspec.structs.replace(row, values=values))

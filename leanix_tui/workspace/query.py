@@ -1,0 +1,253 @@
+"""Asking the loaded workspace for rows: filtered, narrowed by facets, sorted, and kept up as more rows come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from leanix_tui.errors import UsageError
+from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.text import fold
+from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.facets import Facet, count_facets, facet_test
+from leanix_tui.workspace.filter_language import FilterError, Term, parse_filter
+from leanix_tui.workspace.filter_terms import Meaning, Test, is_about_status
+from leanix_tui.workspace.graph import type_name
+from leanix_tui.workspace.store import Store
+
+__all__ = ["Query", "Result"]
+
+Sort = tuple[tuple[str, bool], ...]
+_NAME: Sort = (("displayName", False),)
+
+
+class Query(msgspec.Struct, frozen=True):
+    """What to show: a filter, the types, picked facet values, and the order. A value: equal ones ask the same."""
+
+    expression: str = ""
+    types: tuple[str, ...] | None = None
+    """None: every type."""
+    sort: Sort = _NAME
+    """(column key, descending), the most important first; what is missing is last in both directions."""
+    facets: tuple[tuple[str, frozenset[str]], ...] = ()
+    include_archived: bool = False
+    unfinished: bool = False
+
+    @classmethod
+    def make(
+        cls,
+        expression: str = "",
+        *,
+        types: Sequence[str] | None = None,
+        sort: Sequence[tuple[str, bool]] = _NAME,
+        facets: Mapping[str, frozenset[str]] | None = None,
+        include_archived: bool = False,
+        unfinished: bool = False,
+    ) -> Query:
+        """Make a query out of loose parts."""
+        picked = tuple((key, frozenset(values)) for key, values in sorted((facets or {}).items()) if values)
+        return cls(
+            expression,
+            None if types is None else tuple(types),
+            tuple((key, bool(descending)) for key, descending in sort) or _NAME,
+            picked,
+            include_archived,
+            unfinished,
+        )
+
+    def terms(self) -> tuple[Term, ...]:
+        """The parts of the filter. Raises ``FilterError``."""
+        return parse_filter(self.expression, unfinished=self.unfinished)
+
+    def run(self, store: Store, previous: Result | None = None, *, now: datetime | None = None) -> Result:
+        """Find the rows. With the previous result only what can have changed is looked at.
+
+        Raises ``FilterError``, and ``UsageError`` for a type or a sort column that this workspace does not have.
+        """
+        if previous is not None and previous.query == self and previous.is_current(store):
+            return previous
+        return _Run(self, store, now).result(previous)
+
+
+class Result:
+    """The rows of a query at one moment. Never changes; :meth:`refresh` gives the next one."""
+
+    def __init__(
+        self,
+        query: Query,
+        store: Store,
+        rows: list[FactSheet],
+        *,
+        types: tuple[str, ...] | None,
+        terms: tuple[Term, ...],
+        mark: tuple[int, int],
+    ) -> None:
+        self.query = query
+        self.store = store
+        self.rows = rows
+        self.types = types
+        """The types that were asked for, by their names; None: every type."""
+        self.terms = terms
+        self._mark = mark
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def is_current(self, store: Store) -> bool:
+        """Whether nothing came since."""
+        return self.store is store and self._mark == _mark(store, self.types)
+
+    def refresh(self, store: Store | None = None) -> Result:
+        """The same query again, with what came since; the same result when nothing did."""
+        return self.query.run(store or self.store, self)
+
+    @property
+    def considered(self) -> int:
+        """Out of how many loaded fact sheets of these types the rows were chosen."""
+        return self._mark[0]
+
+    def facets(self) -> list[Facet]:
+        """What the rows can be narrowed by, each facet counted among what passes the other ones."""
+        query, store = self.query, self.store
+        rows = self.rows
+        if query.facets:
+            rows = msgspec.structs.replace(query, facets=()).run(store).rows
+        types = list(store.by_type) if self.types is None else self.types
+        return count_facets(Columns(store), rows, types=types, picked=dict(query.facets))
+
+    def continues(self, store: Store) -> bool:
+        """Whether these rows are still right as far as they go: rows came at most, labels and tags did not change."""
+        return self.store is store and self._mark[1:] == _mark(store, self.types)[1:]
+
+
+def _mark(store: Store, types: tuple[str, ...] | None) -> tuple[int, int]:
+    names = list(store.by_type) if types is None else types
+    return (sum(len(store.by_type.get(name, ())) for name in names), store.epoch)
+
+
+class _Run:
+    def __init__(self, query: Query, store: Store, now: datetime | None) -> None:
+        self.query = query
+        self.store = store
+        self.types = None if query.types is None else tuple(_type(store, name) for name in query.types)
+        self.terms = query.terms()
+        self.columns = Columns(store, now)
+
+    def result(self, previous: Result | None) -> Result:
+        query, store = self.query, self.store
+        # Taken before looking: what comes meanwhile is looked at again rather than missed.
+        mark = _mark(store, self.types)
+        rows = self._narrowed(previous, mark)
+        if rows is None:
+            rows = self._filter(self._sorted_rows(), self.terms)
+        return Result(query, store, rows, types=self.types, terms=self.terms, mark=mark)
+
+    # -- filtering --------------------------------------------------------------------------------------------------
+
+    def _filter(self, rows: list[FactSheet], terms: Sequence[Term]) -> list[FactSheet]:
+        query = self.query
+        if not query.include_archived and not any(is_about_status(term) for term in self.terms):
+            rows = [row for row in rows if row.status != "ARCHIVED"]
+        meaning = Meaning(self.columns)
+        tests: list[Test] = []
+        for term in terms:
+            if term.kind == "word" and not term.negated and not store_has(self.store, term.text):
+                # The commonest filter, and a comprehension is the fastest way that there is.
+                word = fold(term.text)
+                rows = [row for row in rows if word in row.folded]
+            else:
+                tests.append(meaning.test(term))
+        for key, values in query.facets:
+            tests.append(facet_test(self.columns, key, values))
+        for test in tests:
+            rows = [row for row in rows if test(row)]
+        return rows
+
+    def _narrowed(self, previous: Result | None, mark: tuple[int, int]) -> list[FactSheet] | None:
+        """The rows out of those of the previous result, when this query can only be narrower; None when it can not."""
+        if previous is None or previous.types != self.types or not previous.continues(self.store):
+            return None
+        before, query = previous.query, self.query
+        if before.sort != query.sort or before.include_archived != query.include_archived:
+            return None
+        if previous.considered != mark[0] or not set(before.facets) <= set(query.facets):
+            return None
+        if any(is_about_status(term) for term in (*self.terms, *previous.terms)):
+            return None
+        if not all(any(_implies(term, old) for term in self.terms) for old in previous.terms):
+            return None
+        return self._filter(previous.rows, [term for term in self.terms if term not in previous.terms])
+
+    # -- order ------------------------------------------------------------------------------------------------------
+
+    def _sorted_rows(self) -> list[FactSheet]:
+        """All rows of the types in the wanted order, remembered until rows come or names change."""
+        store, sort = self.store, self.query.sort
+        if len(sort) == 1 and sort != _NAME:
+            sort = (*sort, *_NAME)
+        key = (self.types, sort, self.columns.today)
+        mark = _mark(store, self.types)
+        known = store.cache.get(key)
+        if known is not None and known[0] == mark:
+            return list(known[1])
+        rows = store.rows(self.types)
+        # Sorted from the least important column on; the sort is stable. What was sorted before is nearly sorted now.
+        if known is not None and known[0][1:] == mark[1:]:
+            seen = set(map(id, known[1]))
+            rows = [*known[1], *(row for row in rows if id(row) not in seen)]
+        for column, descending in reversed(sort):
+            rows = self._ordered(rows, column, descending=descending)
+        self._remember(key, mark, rows)
+        return list(rows)
+
+    def _remember(self, key: Any, mark: tuple[int, int], rows: list[FactSheet]) -> None:
+        cache = self.store.cache
+        for old in list(cache)[:-7]:  # a few orders are looked at in turn, not dozens
+            cache.pop(old, None)
+        cache[key] = (mark, rows)
+
+    def _ordered(self, rows: list[FactSheet], key: str, *, descending: bool) -> list[FactSheet]:
+        column = self.columns.get(key)
+        if column is None:
+            raise UsageError(f"There is no column {key!r} to sort by.", remedy="See the columns of this list.")
+        order: Callable[[FactSheet], Any] = column.order
+        decorated = [(place, row) for row in rows if (place := order(row)) is not None]
+        if len(decorated) == len(rows):
+            rest: list[FactSheet] = []
+        else:
+            rest = [row for row in rows if order(row) is None]
+        decorated.sort(key=_first, reverse=descending)
+        return [row for _, row in decorated] + rest
+
+
+def _first(pair: tuple[Any, FactSheet]) -> Any:
+    return pair[0]
+
+
+def store_has(store: Store, text: str) -> bool:
+    """Whether a word is the id of a loaded fact sheet."""
+    return text in store.by_id or text.lower() in store.by_id
+
+
+def _type(store: Store, name: str) -> str:
+    if name in store.by_type:
+        return name
+    found = type_name(store.model, store.labels, name)
+    if found is None:
+        raise FilterError(f"This workspace has no fact sheet type {name!r}.", known=store.model.types, wanted=name)
+    return found
+
+
+def _implies(new: Term, old: Term) -> bool:
+    """Whether whatever passes the new term has passed the old one."""
+    if new.kind != old.kind or new.negated != old.negated:
+        return False
+    if (new.text, new.operator, new.operands) == (old.text, old.operator, old.operands):
+        return True
+    if new.kind == "word" and not new.negated:
+        # An id passes as well as text does, so the longer word must not be one that the shorter was not.
+        return fold(old.text) in fold(new.text) and len(new.text) < 32
+    return new.kind == "fuzzy" and not new.negated and fold(new.text).startswith(fold(old.text))
