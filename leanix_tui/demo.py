@@ -7,39 +7,68 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from typing import IO, Final
 
 from leanix_tui.errors import LeanIXError
 from leanix_tui.settings import Connection
 from leanix_tui.text import display
 
-__all__ = ["demo"]
+__all__ = ["Demo"]
 
 _GRACE_SECONDS: Final = 5
 
 
-@contextlib.contextmanager
-def demo(*, fact_sheets: int | None = None, world: str = "", language: str = "") -> Iterator[Connection]:
-    """Run a simulator for as long as the block lasts; gives the connection to it.
+class Demo:
+    """One simulator, from :meth:`start` (or ``with``) to :meth:`close`.
 
     It listens on this machine only and ends when our end of its standard input closes, so it also ends if we are
-    killed. Raises LeanIXError when it does not start.
+    killed.
     """
-    command = [sys.executable, "-m", "leanix_tui.simulator"]
-    if fact_sheets is not None:
-        command += ["--fact-sheets", str(fact_sheets)]
-    if world:
-        command += ["--world", world]
-    with tempfile.TemporaryFile() as said:
+
+    def __init__(self, *, fact_sheets: int | None = None, world: str = "", language: str = "") -> None:
+        self._arguments = [sys.executable, "-m", "leanix_tui.simulator"]
+        if fact_sheets is not None:
+            self._arguments += ["--fact-sheets", str(fact_sheets)]
+        if world:
+            self._arguments += ["--world", world]
+        self._language = language
+        self._said: IO[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Connection:
+        """Start the simulator and wait until it is ready; the connection to it. May be called from any thread.
+
+        Raises LeanIXError when it does not start, and then nothing is left running.
+        """
+        # Closed in close(), which whoever starts calls.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115
         # A session of its own: Ctrl-C at the terminal is for us, and we end it when we are done.
-        process = subprocess.Popen(  # noqa: S603 - our own module, by the running interpreter
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, start_new_session=True
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, by the running interpreter
+            self._arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            start_new_session=True,
         )
         try:
-            yield _connection(process, said, language)
-        finally:
+            return _connection(self._process, self._said, self._language)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the simulator. Safe to call twice, or without a start."""
+        process, self._process = self._process, None
+        if process is not None:
             _end(process)
+        if self._said is not None:
+            self._said.close()
+
+    def __enter__(self) -> Connection:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _connection(process: subprocess.Popen[bytes], said: IO[bytes], language: str) -> Connection:
@@ -49,7 +78,8 @@ def _connection(process: subprocess.Popen[bytes], said: IO[bytes], language: str
         ready = json.loads(line)
         host, token, workspace = str(ready["url"]), str(ready["token"]), str(ready["workspace"])
     except (ValueError, TypeError, KeyError):
-        process.wait(_GRACE_SECONDS) if not line else process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS if not line else 0)
         said.seek(0)
         last = said.read().decode(errors="replace").strip().splitlines()[-1:]
         raise LeanIXError(

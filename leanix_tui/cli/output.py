@@ -31,8 +31,25 @@ class Printer:
         allowed = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self.color = self.terminal and allowed
 
-    def rows(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], *, empty: str = "Nothing.") -> None:
-        """Print a list: one object each in JSON, one line each otherwise. ``empty`` is said on stderr."""
+    def rows(
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        columns: Sequence[Column],
+        *,
+        empty: str = "Nothing.",
+        sparse: bool = False,
+    ) -> None:
+        """Print a list: one object each in JSON, one line each otherwise. ``empty`` is said on stderr for people.
+
+        ``sparse`` rows keep their own keys in JSON instead of having every column's.
+        """
+        if sparse and self.output == "json":
+            self._write(to_json(list(rows)) + "\n")
+            return
+        if sparse and self.output == "jsonl":
+            for row in rows:
+                self._write(to_json(row, indent=0) + "\n")
+            return
         if self.output == "table":
             found = [[_shown(row.get(column.key)) for column in columns] for row in rows]
             if not found:
@@ -60,6 +77,21 @@ class Printer:
         wide = max((_width(key) for key, _ in shown), default=0)
         for key, value in shown:
             self._write(f"{self.muted(key)}{' ' * (wide - _width(key))}{_GAP}{value}".rstrip() + "\n")
+
+    def objects(self, rows: Sequence[Mapping[str, Any]], *, empty: str = "Nothing.") -> None:
+        """Print objects of whichever keys LeanIX gave them."""
+        keys = dict.fromkeys(key for row in rows for key in row)
+        self.rows(rows, [Column(key) for key in keys], empty=empty, sparse=True)
+
+    def data(self, value: Any) -> None:
+        """Print JSON from LeanIX: as JSON, and a list of objects as lines or CSV where that is asked for."""
+        listed = value if isinstance(value, list) else [value]
+        if self.output in {"csv", "jsonl"} and all(isinstance(item, Mapping) for item in listed):
+            self.objects(listed)
+        elif self.output in {"csv", "table"} and isinstance(value, str):
+            self._write(f"{display_lines(value)}\n")
+        else:
+            self._write(to_json(value, indent=0 if self.output == "jsonl" else 2) + "\n")
 
     def value(self, value: object) -> None:
         """Print one value bare: text as it is (made safe for a terminal), anything else as JSON."""

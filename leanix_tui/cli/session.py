@@ -66,9 +66,9 @@ class Session:
         """Where to connect to; with --demo it lives as long as the block."""
         flags = self.flags
         if flags.demo:
-            from leanix_tui.demo import demo
+            from leanix_tui.demo import Demo
 
-            with demo(fact_sheets=flags.fact_sheets, world=flags.world) as connection:
+            with Demo(fact_sheets=flags.fact_sheets, world=flags.world) as connection:
                 yield replace(connection, read_only=flags.read_only)
             return
         connection = self.configuration.connection(
@@ -89,15 +89,25 @@ class Session:
 
     def run(self, work: Callable[[Workspace], Awaitable[T]], *, language: str = "") -> T:
         """Open the workspace, do the work, close it again."""
-        with self.connection() as connection:
-            return asyncio.run(self._run(connection, work, language))
 
-    async def _run(self, connection: Connection, work: Callable[[Workspace], Awaitable[T]], language: str) -> T:
-        async with self._workspace(connection, language) as workspace:
+        async def alone(workspace: Workspace, _: Connection) -> T:
             return await work(workspace)
 
+        return self.run_with_connection(alone, language=language)
+
+    def run_with_connection(self, work: Callable[[Workspace, Connection], Awaitable[T]], *, language: str = "") -> T:
+        """The same for work that also wants to know how the connection was resolved."""
+
+        async def opened(connection: Connection) -> T:
+            async with self.workspace(connection, language) as workspace:
+                return await work(workspace, connection)
+
+        with self.connection() as connection:
+            return asyncio.run(opened(connection))
+
     @contextlib.asynccontextmanager
-    async def _workspace(self, connection: Connection, language: str) -> AsyncIterator[Workspace]:
+    async def workspace(self, connection: Connection, language: str = "") -> AsyncIterator[Workspace]:
+        """The open workspace of a connection, closed when the block ends."""
         from leanix_tui.workspace.workspace import Workspace
 
         workspace = await Workspace.open(

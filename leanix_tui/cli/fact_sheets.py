@@ -1,0 +1,90 @@
+"""``fs``: list fact sheets, or show one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from leanix_tui.cli.options import output_options
+from leanix_tui.cli.output import Output
+from leanix_tui.cli.session import Session
+
+if TYPE_CHECKING:
+    from leanix_tui.workspace.workspace import Workspace
+
+__all__ = ["command"]
+
+
+@click.group()
+def command() -> None:
+    """List fact sheets, or show one."""
+
+
+@command.command("list")
+@click.argument("fact_sheet_type", metavar="[TYPE]", default="")
+@click.option("--filter", "expression", default="", metavar="EXPR", help="As in the app: erp tag:Company=Holding ...")
+@click.option("--tag", "tags", multiple=True, metavar="GROUP=NAME", help="Carrying this tag; may be repeated.")
+@click.option("--sort", "sort", multiple=True, metavar="FIELD", help="Sort by this field; -FIELD the other way round.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
+@click.option("--columns", default="", metavar="A,B", help="Show exactly these fields.")
+@output_options
+@click.pass_obj
+def list_(
+    session: Session,
+    /,
+    *,
+    fact_sheet_type: str,
+    expression: str,
+    tags: tuple[str, ...],
+    sort: tuple[str, ...],
+    limit: int | None,
+    columns: str,
+    output: Output | None,
+) -> None:
+    """List the active fact sheets of every type, or of one TYPE (singular or plural, whatever the case)."""
+    keys = [name.strip() for name in columns.split(",") if name.strip()]
+    printer = session.printer(output)
+
+    async def work(workspace: Workspace) -> None:
+        from leanix_tui.cli.listing import Listing
+
+        listing = Listing(workspace, fact_sheet_type, expression, tags)
+        await listing.load([*sort, *keys])
+        rows = listing.rows(sort)[:limit]
+        shown, found = (listing.cells if printer.output == "table" else listing.records)(rows, keys)
+        printer.rows(found, shown, empty="No fact sheet.")
+
+    session.run(work)
+
+
+@command.command("get")
+@click.argument("fact_sheet", metavar="NAME_OR_ID")
+@click.option("--type", "fact_sheet_type", default="", metavar="TYPE", help="Only a fact sheet of this type.")
+@click.option("--field", "path", default="", metavar="PATH", help="Only this value, such as location.geoCountry.")
+@click.option("--lang", "language", default="", metavar="CODE", help="Labels in this language, such as de.")
+@output_options
+@click.pass_obj
+def get(
+    session: Session, /, *, fact_sheet: str, fact_sheet_type: str, path: str, language: str, output: Output | None
+) -> None:
+    """Show one fact sheet with its fields, tags, subscriptions and relations. Never loads the workspace.
+
+    Exit code 4: there is none; 5: several have this name, told on stderr.
+    """
+    printer = session.printer(output)
+
+    async def work(workspace: Workspace) -> None:
+        from leanix_tui.cli.records import detail_record
+        from leanix_tui.cli.sheet import dig, print_sheet
+
+        detail = await workspace.lookup(fact_sheet, fact_sheet_type or None)
+        record = detail_record(detail, workspace.model)
+        if path:
+            printer.value(dig(record, path))
+        elif printer.output == "table":
+            print_sheet(printer, detail, workspace.model, workspace.labels)
+        else:
+            printer.item(record)
+
+    session.run(work, language=language)
