@@ -13,7 +13,7 @@ from graphql import execute_sync
 from graphql.language import DocumentNode, FieldNode, OperationDefinitionNode, OperationType, SelectionSetNode
 
 from leanix_tui.simulator.graphql_documents import CheckedDocument, Documents
-from leanix_tui.simulator.graphql_errors import FieldFailed, RequestRefused
+from leanix_tui.simulator.graphql_errors import FieldFailed, RequestRefused, at
 from leanix_tui.simulator.graphql_index import Index
 from leanix_tui.simulator.graphql_list import BIGGEST_PAGE
 from leanix_tui.simulator.graphql_queries import QUERIES, Root
@@ -78,6 +78,9 @@ class Engine:
             documents = self.documents()
             document = documents.checked(request.query)
             operation = document.operation(request.operation_name)
+            if operation.operation not in ROOTS:  # older versions of graphql-core do not validate this
+                message = f"Schema is not configured for {operation.operation.value}s."
+                raise RequestRefused({"message": message, "locations": at(operation)})
             if self.max_complexity is not None and document.nodes > self.max_complexity:
                 message = f"The query is too complex: {document.nodes} nodes, {self.max_complexity} are allowed."
                 raise RequestRefused({"message": message})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from threading import RLock
 from typing import Any
 
@@ -34,13 +34,26 @@ class Index:
         with self._lock:
             if self._parents is None:
                 parents: dict[str, FactSheet] = {}
-                for sheet in self.world.fact_sheets.values():
-                    parent = self.world.parent(sheet)
-                    if parent is not None:
-                        parents[sheet.id] = parent
-                        self._children.setdefault(parent.id, []).append(sheet)
+                for sheet, parent in self._hierarchy():
+                    parents[sheet.id] = parent
+                    self._children.setdefault(parent.id, []).append(sheet)
                 self._parents = parents
             return self._parents
+
+    def _hierarchy(self) -> Iterator[tuple[FactSheet, FactSheet]]:
+        """Every fact sheet that has a parent, with it: what ``World.parent`` says, without asking 200,000 times."""
+        world = self.world
+        ups = {name: end for name in world.types() if (end := world.relation_ends(name).get("relToParent")) is not None}
+        for sheet in world.fact_sheets.values():
+            end = ups.get(sheet.type)
+            if end is None:
+                continue
+            by_name = (world.outgoing if end.outgoing else world.incoming).get(sheet.id)
+            for relation in by_name.get(end.persisted, ()) if by_name is not None else ():
+                parent = world.fact_sheets.get(relation.to_id if end.outgoing else relation.from_id)
+                if parent is not None:
+                    yield sheet, parent
+                    break
 
     def children(self, sheet_id: str) -> list[FactSheet]:
         """The fact sheets directly beneath one."""

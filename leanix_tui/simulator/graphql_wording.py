@@ -105,7 +105,7 @@ def _wrong_type(error: GraphQLError, context: ValidationContext) -> tuple[str, s
     if not isinstance(node, ValueNode):  # an object field that the input type does not have
         inside = inputs[0] if inputs else _quoted(error, -1)
         return "WrongType", f"argument '{name}' contains a field not in '{inside}': '{_name(error)}'"
-    value = f"{type(node).__name__.removesuffix('Node')}{{value={print_ast(node)}}}"
+    value = f"{type(node).__name__.removesuffix('Node')}{{value={_written(node)}}}"
     if required is not None:
         return (
             "WrongType",
@@ -116,6 +116,12 @@ def _wrong_type(error: GraphQLError, context: ValidationContext) -> tuple[str, s
     around = context.get_input_type() or context.get_parent_input_type()
     kind = kinds[0] if kinds else get_named_type(around).name if around is not None else ""
     return "WrongType", f"argument '{name}' with value '{value}' is not a valid '{kind}'"
+
+
+def _written(node: ValueNode) -> str:
+    """A value as it stands in the query."""
+    place = node.loc
+    return place.source.body[place.start : place.end] if place is not None else print_ast(node)
 
 
 def _variable_type(error: GraphQLError, _context: ValidationContext) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -82,6 +83,8 @@ def serve(app: Starlette, sock: socket.socket, on_ready: Callable[[], None]) -> 
         signal.signal(number, lambda *_: server.leave())
     if _somebody_holds_stdin():
         threading.Thread(target=_wait_for_end_of_input, args=(server,), daemon=True).start()
+    # The world stays for good; without this the collector walks all of it again and again, seconds at a time.
+    gc.freeze()
     asyncio.run(server.serve(sockets=[sock]))
 
 

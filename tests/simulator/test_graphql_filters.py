@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - GraphQL keeps its own line breaks
 """allFactSheets finds exactly the fact sheets that the filter describes, on a workspace small enough to know by heart."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - GraphQL keeps its own line breaks
 """Pages, cursors and order of allFactSheets."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, UP031 - GraphQL keeps its own line breaks, and its braces leave % as the only readable format
 """Aliases, fragments and directives select the same as graphql-core's own executor does."""
 
 from __future__ import annotations
@@ -5,9 +6,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graphql import GraphQLResolveInfo, build_client_schema, execute_sync, get_introspection_query, parse
-from graphql_handmade import BILLING, INVOICING, handmade_world, reading
+from graphql import (
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    build_client_schema,
+    execute_sync,
+    get_introspection_query,
+    get_named_type,
+    parse,
+)
+from graphql_handmade import BILLING, INVOICING, GraphQL, handmade_world, reading
 
+from leanix_tui.simulator.sample import build_world
 from leanix_tui.simulator.schema import schema_text, workspace_schema
 
 pytestmark = pytest.mark.anyio
@@ -131,34 +141,43 @@ async def test_introspection_mixes_with_data_and_takes_variables() -> None:
     assert other["type"]["kind"] == "OBJECT"
 
 
-async def test_every_field_of_the_schema_answers() -> None:
-    schema = workspace_schema(handmade_world())
+def everything(schema: GraphQLSchema, type_name: str, depth: int) -> str:
+    """A selection of every field of a type, so many levels down."""
+    parts = ["__typename"]
+    for name, field in schema.type_map[type_name].fields.items():
+        inner = get_named_type(field.type)
+        if not hasattr(inner, "fields"):
+            parts.append(name)
+        elif depth > 0:
+            parts.append(f"{name} {{ {everything(schema, inner.name, depth - 1)} }}")
+    return " ".join(parts)
 
-    def everything(type_name: str, depth: int) -> str:
-        parts = ["__typename"]
-        for name, field in schema.type_map[type_name].fields.items():
-            inner = field.type
-            while hasattr(inner, "of_type"):
-                inner = inner.of_type
-            if not hasattr(inner, "fields"):
-                parts.append(name)
-            elif depth > 0:
-                parts.append(f"{name} {{ {everything(inner.name, depth - 1)} }}")
-        return " ".join(parts)
 
-    for fact_sheet_type in ("Application", "ITComponent", "BusinessCapability", "Provider"):
-        fields = everything(fact_sheet_type, 4)
-        await reading().data(
-            f"{{ allFactSheets {{ edges {{ node {{ ... on {fact_sheet_type} {{ {fields} }} }} }} }} }}"
-        )
-    for root in ("allTags", "allTagGroups", "allSubscriptionRoles", f'allLogEvents(factSheetId: "{BILLING}")'):
-        kind = schema.query_type.fields[root.split("(")[0]].type.name  # type: ignore[union-attr]
-        await reading().data(f"{{ {root} {{ {everything(kind, 4)} }} }}")
-    options = everything("FactSheetConnection", 1).replace("edges { __typename cursor }", "")
-    facets = everything("FilterOptions", 4)
-    await reading().data(
-        f"{{ allFactSheets(factSheetType: Application) {{ {options} filterOptions {{ {facets} }} }} }}"
-    )
+@pytest.mark.parametrize("name", ["handmade", "insurance", "custom"])
+async def test_every_field_of_the_schema_answers(name: str) -> None:
+    world = handmade_world() if name == "handmade" else build_world(world=name, fact_sheets=80)
+    graphql, schema = GraphQL(world), workspace_schema(world)
+    for fact_sheet_type in schema.type_map["FactSheetType"].values:
+        for field in schema.type_map[fact_sheet_type].fields:
+            kind = get_named_type(schema.type_map[fact_sheet_type].fields[field].type)
+            inner = f"{{ {everything(schema, kind.name, 3)} }}" if hasattr(kind, "fields") else ""
+            query = f"{{ allFactSheets {{ edges {{ node {{ ... on {fact_sheet_type} {{ {field} {inner} }} }} }} }} }}"
+            edges = (await graphql.data(query))["allFactSheets"]["edges"]
+            assert {tuple(edge["node"]) for edge in edges} <= {(field,), ()}
+    for root in ("allTags", "allTagGroups", "allSubscriptionRoles"):
+        kind = schema.query_type.fields[root].type
+        await graphql.data(f"{{ {root} {{ {everything(schema, kind.name, 4)} }} }}")
+    options = everything(schema, "FilterOptions", 4)
+    for fact_sheet_type in schema.type_map["FactSheetType"].values:
+        query = f"{{ allFactSheets(factSheetType: {fact_sheet_type}) {{ permissions {{ self }} filterOptions {{ {options} }} }} }}"
+        facets = (await graphql.data(query))["allFactSheets"]["filterOptions"]["facets"]
+        for facet in facets:  # every facet that is offered can be asked for
+            keys = [result["key"] for result in facet["results"]]
+            filter_ = {"facetKey": facet["facetKey"], "keys": keys, "dateFilter": None}
+            if facet["facetType"] == "LIFECYCLE":
+                filter_["dateFilter"] = {"type": "TODAY"}
+            chosen = "query($f: FilterInput, $t: FactSheetType) { allFactSheets(factSheetType: $t, filter: $f) { totalCount } }"
+            await graphql.data(chosen, {"f": {"facetFilters": [filter_]}, "t": fact_sheet_type})
 
 
 def test_mutations_are_one_more_block() -> None:

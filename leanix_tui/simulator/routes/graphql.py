@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import Any
 
 import anyio
@@ -16,7 +18,10 @@ from leanix_tui.simulator.world import World
 
 PATH = "/services/pathfinder/v1/graphql"
 EXTENSIONS_HEADER = "x-graphql-enable-extensions"
-BUILDERS = 6  # threads that build answers; more would only fight over the interpreter
+# Threads that build answers; more would only fight over the interpreter. Small requests do not queue behind big pages.
+BIG_BUILDERS, SMALL_BUILDERS = 3, 8
+SMALL_PAGE = 100
+_FIRST = re.compile(r"\bfirst\s*:\s*(\d+|\$\w+)")
 
 
 class _Malformed(Exception):
@@ -32,11 +37,11 @@ def graphql_routes(
 ) -> list[Route]:
     """The GraphQL endpoint of one world. The caller's user id is read from ``request.state.user_id``.
 
-    Answers are built in threads, so that a big page does not hold up other requests, and are sent later by
-    ``latency_per_fact_sheet_ms`` for every fact sheet in them.
+    Answers are built in threads, so that a big page does not hold up other requests. With
+    ``latency_per_fact_sheet_ms`` an answer takes at least that long for every fact sheet in it, building included.
     """
     engine = Engine(world, max_complexity=max_complexity)
-    limiters: list[CapacityLimiter] = []  # made inside the event loop, which is not running yet
+    limiters: dict[bool, CapacityLimiter] = {}  # made inside the event loop, which is not running yet
 
     async def graphql(http: HTTPRequest) -> Response:
         try:
@@ -44,17 +49,28 @@ def graphql_routes(
         except _Malformed as malformed:
             return _refusal(malformed)
         if not limiters:
-            limiters.append(CapacityLimiter(BUILDERS))
+            limiters.update({True: CapacityLimiter(BIG_BUILDERS), False: CapacityLimiter(SMALL_BUILDERS)})
         user_id = getattr(http.state, "user_id", None)
         extensions = http.headers.get(EXTENSIONS_HEADER, "").lower() == "true"
+        started = time.monotonic()
         answer = await to_thread.run_sync(
-            lambda: engine.run(request, user_id=user_id, extensions=extensions), limiter=limiters[0]
+            lambda: engine.run(request, user_id=user_id, extensions=extensions), limiter=limiters[_is_big(request)]
         )
-        if latency_per_fact_sheet_ms > 0 and answer.fact_sheets:
-            await anyio.sleep(latency_per_fact_sheet_ms * answer.fact_sheets / 1000)
+        if latency_per_fact_sheet_ms > 0:
+            due = started + latency_per_fact_sheet_ms * answer.fact_sheets / 1000
+            await anyio.sleep(max(0.0, due - time.monotonic()))
         return Response(answer.body, media_type="application/json")
 
     return [Route(PATH, graphql, methods=["POST"])]
+
+
+def _is_big(request: Request) -> bool:
+    """Whether the request may ask for many fact sheets, as far as its text tells."""
+    if "allFactSheets" not in request.query:
+        return False
+    sizes = _FIRST.findall(request.query)
+    numbers = [request.variables.get(size[1:]) if size.startswith("$") else int(size) for size in sizes]
+    return not sizes or not all(isinstance(number, int) and number <= SMALL_PAGE for number in numbers)
 
 
 def _request(body: bytes) -> Request:
