@@ -57,7 +57,7 @@ def lay_out(
     room = width - GUTTER - MARGIN
 
     def least(column: Column) -> int:
-        return wanted[column.key] if wide and not column.weight else min(column.min_width, wanted[column.key])
+        return wanted[column.key] if wide else min(column.min_width, wanted[column.key])
 
     while len(shown) > 1 and sum(map(least, shown)) + GAP * (len(shown) - 1) > room:
         droppable = [column for column in shown if column.priority]
