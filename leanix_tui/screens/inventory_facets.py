@@ -1,0 +1,48 @@
+"""The facets of the inventory: counted in memory, made ready for the panel."""
+
+from __future__ import annotations
+
+from leanix_tui.screens.search import Found
+from leanix_tui.text import one_line
+from leanix_tui.themes import colour_of
+from leanix_tui.widgets.facets import Facet, FacetValue
+from leanix_tui.workspace import facets as counting
+from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.query import Query
+
+__all__ = ["count_for_panel"]
+
+
+def count_for_panel(columns: Columns, found: Found) -> list[Facet]:
+    """What the rows can be narrowed by. Each facet is counted among what the others leave, so that it can be changed.
+
+    Looks at every row, so it belongs into a thread when there are many.
+    """
+    search, store = found.search, columns.store
+    rows = found.result.rows
+    if search.facets:
+        query = Query.make(search.expression, sort=found.result.query.sort, unfinished=True)
+        rows = query.run(store, None, now=columns.now).rows
+    picked = dict(search.facets)
+    every = list(store.model.types)
+    types = every if found.only_type is None else [found.only_type]
+    facets = counting.count_facets(columns, rows, types=types, picked=picked)
+    if len(types) != len(every):
+        # With one type picked the others must still be there, to be picked instead.
+        among = counting.count_facets(columns, rows, types=every, picked=picked)
+        facets = [facet for facet in among if facet.key == "type"] + facets
+    return [_for_panel(columns, facet) for facet in facets]
+
+
+def _for_panel(columns: Columns, facet: counting.Facet) -> Facet:
+    tags = columns.store.tags if facet.key.startswith("tag:") else {}
+    values = tuple(
+        FacetValue(
+            value.key,
+            one_line(value.label, limit=200),
+            value.count,
+            colour_of(tags[value.key].color) if value.key in tags else "",
+        )
+        for value in facet.values
+    )
+    return Facet(facet.key, one_line(facet.label, limit=200), values)

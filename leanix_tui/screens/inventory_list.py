@@ -1,0 +1,335 @@
+"""The list of the inventory: looks for rows, shows them, and keeps up while more come."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.getters import query_one
+from textual.reactive import reactive
+
+from leanix_tui.errors import LeanIXError
+from leanix_tui.model.change import Change, LoadState
+from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.screens.inventory_rows import CellPainter, FactSheetRows, grid_column, short_title
+from leanix_tui.screens.preview import Pane
+from leanix_tui.screens.search import PROBLEMS, Found, Problems, Search, look
+from leanix_tui.screens.taking import TakingScreen
+from leanix_tui.screens.view_memory import ListView, ViewMemory
+from leanix_tui.text import SafeText, display, one_line
+from leanix_tui.widgets.content import Piece
+from leanix_tui.widgets.empty import State, empty, failed, loading
+from leanix_tui.widgets.facets import Facets
+from leanix_tui.widgets.filter_bar import FilterBar
+from leanix_tui.widgets.glyphs import sign
+from leanix_tui.widgets.grid import Grid
+from leanix_tui.widgets.piece_line import PieceLine
+from leanix_tui.workspace.cells import Column
+from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.filter_language import FilterError
+
+__all__ = ["InventoryList"]
+
+_MANY: Final = 5000
+"""From so many fact sheets on, looking for rows is left to a thread whenever all of them may have to be sorted."""
+_BAR: Final = 8
+
+
+class InventoryList(TakingScreen):
+    """Everything of the inventory that has to do with its rows and columns."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    InventoryList #meaning { display: none; }
+    InventoryList #meaning.-shown { display: block; }
+    """
+
+    filter_bar = query_one(FilterBar)
+    facets = query_one(Facets)
+    grid = query_one(Grid)
+    preview = query_one("#preview", Pane)
+
+    raw: reactive[bool] = reactive(False, init=False)
+    """Whether LeanIX's own keys are shown in place of labels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Found | None = None
+        self._search = Search()
+        self._columns: Columns | None = None
+        self._problems: Problems | None = None
+        self._memory: ViewMemory | None = None
+        self._layout: tuple[object, ...] = ()
+        self._bar = 0
+        self._moved = False
+        self._stale = True
+
+    def body(self) -> ComposeResult:
+        """The filter, what "problems only" means, and the panes."""
+        yield FilterBar(display("to filter, for example: erp type:Application completion<50"))
+        yield PieceLine(id="meaning")
+        with Horizontal(id="panes"):
+            yield Facets(id="facets")
+            with Container(id="main"):
+                yield Grid(id="grid")
+                yield Pane(id="preview")
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.grid.focus()
+        self.grid.state = loading(display("Connecting"))
+        signs = sign()
+        self.query_one("#meaning", PieceLine).show(
+            (Piece(display(f"{signs.problems} problems only:"), "warn"), Piece(display(PROBLEMS), "muted", 1)),
+            (Piece(display("! all again"), "muted", 2),),
+        )
+        self.look()
+
+    # What happens outside ---------------------------------------------------------------------------------------------
+
+    def connected(self) -> None:
+        """Begin anew with another workspace."""
+        self.found, self._columns, self._problems, self._memory = None, None, None, None
+        self._moved = False
+        self.look()
+
+    def changed(self, change: Change) -> None:
+        """Show what came, now or when the screen is seen again."""
+        if change.kind in {"model", "labels", "tags", "users"}:
+            self._columns = None
+        if self.is_active:
+            self.look()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what came while the screen was not seen."""
+        if self._stale:
+            self.look()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let bars come and go with the room for them."""
+        self._bar = _BAR if event.size.width >= 140 else 0
+        self._show_columns()
+
+    @property
+    def today(self) -> str:
+        """The reader's day, by which lifecycles are judged."""
+        return self.app.clock().date().isoformat()
+
+    # Looking for rows -------------------------------------------------------------------------------------------------
+
+    @property
+    def search(self) -> Search:
+        """What is looked for."""
+        return self._search
+
+    def look_for(self, search: Search) -> None:
+        """Look for something else."""
+        if search != self._search:
+            self._search = search
+            self.look()
+
+    def apply_filter(self, expression: str) -> None:
+        """Filter by this line, as if it had been typed."""
+        self.filter_bar.value = expression
+        self.filter_bar.remember(expression)
+
+    def look(self) -> None:
+        """Find the rows and show them. What has to look at very much does so in a thread."""
+        workspace = self.workspace
+        self._stale = False
+        if workspace is None or not self.is_mounted:
+            return
+        if self._problems is None or not self._problems.fits(workspace.store, self.today):
+            self._problems = Problems(workspace.store, self.today)
+        before = self.found
+        typed = before is not None and before.everything.is_current(workspace.store)
+        same_order = before is not None and before.search.sort == self._search.sort
+        if len(workspace.store) < _MANY or (typed and same_order and not self._search.problems):
+            self._look_now()
+        else:
+            self._look_in_thread()
+
+    def _look_now(self) -> None:
+        workspace, problems = self.workspace, self._problems
+        if workspace is None or problems is None:
+            return
+        try:
+            typing = self.filter_bar.input.has_focus
+            found = look(self.columns, self._search, self.found, problems, unfinished=typing)
+        except FilterError as error:
+            self._refuse(error)
+        else:
+            self._show(found)
+
+    @work(exclusive=True, group="rows")
+    async def _look_in_thread(self) -> None:
+        workspace, problems = self.workspace, self._problems
+        if workspace is None or problems is None:
+            return
+        typing = self.filter_bar.input.has_focus
+        try:
+            found = await asyncio.to_thread(look, self.columns, self._search, self.found, problems, unfinished=typing)
+        except FilterError as error:
+            self._refuse(error)
+        else:
+            if workspace is self.workspace:
+                self._show(found)
+
+    def _refuse(self, error: FilterError) -> None:
+        """Say what is wrong with the filter; the rows stay."""
+        self.filter_bar.show_error(one_line(f"{error.headline} {error.remedy}".strip()))
+
+    def _show(self, found: Found) -> None:
+        if found.search != self._search:
+            return
+        grid = self.grid
+        self._moved = self._moved or grid.cursor > 0
+        self.found = found
+        self._show_columns()
+        grid.rows = FactSheetRows(found.rows, self._painter(found))
+        if not self._moved:
+            # Nobody has chosen a row yet: stay at the top while rows stream in above and below.
+            grid.move_to(0)
+        grid.state = self._state(found)
+        self._tell(found)
+        self.rows_shown()
+
+    def _state(self, found: Found) -> State | None:
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        progress = workspace.progress
+        broken = [part for part in progress.types.values() if part.state is LoadState.FAILED]
+        if broken and (found.rows or progress.done):
+            names = ", ".join(workspace.labels.type(part.name, plural=True) for part in broken[:4])
+            more = f" and {len(broken) - 4} more types" if len(broken) > 4 else ""
+            error = LeanIXError(f"{one_line(names)}{more} could not be loaded.", remedy=broken[0].error)
+            return failed(error)
+        if found.rows:
+            return None
+        if not progress.done:
+            return loading(display("The fact sheets are on their way"))
+        if self._search.narrows:
+            return empty(display("No fact sheet fits"), display("Nothing is left after the filter."), ("esc", "clear"))
+        return empty(display("This workspace has no fact sheets"), display("Or this user may not see any."))
+
+    def _tell(self, found: Found) -> None:
+        """Say how many rows are left, by what they are sorted, and which facets are picked."""
+        key, descending = self._search.sort
+        column = self.columns.get(key)
+        title = short_title(column) if column is not None else display(key)
+        total = len(found.everything)
+        self.filter_bar.show_result(len(found.rows), total, sort=(title, descending), note=self._note())
+        self.query_one("#meaning").set_class(self._search.problems, "-shown")
+
+    def _note(self) -> SafeText:
+        marks = len(self.grid.marks)
+        picked = sum(map(len, self._search.facets.values()))
+        notes = [f"{marks} marked"] if marks else []
+        notes += [f"{picked} facet{'s' if picked > 1 else ''}"] if picked else []
+        return display("  ".join(notes))
+
+    def problems_of(self, row: FactSheet) -> list[str]:
+        """What is wrong with a fact sheet, in words."""
+        return self._problems.of(row) if self._problems is not None else []
+
+    # Columns ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> Columns:
+        """Every column of the workspace."""
+        workspace = self.workspace
+        assert workspace is not None  # noqa: S101 - asked for only while there is one
+        if self._columns is None or self._columns.store is not workspace.store:
+            self._columns = Columns(workspace.store, self.app.clock())
+        return self._columns
+
+    @property
+    def memory(self) -> ViewMemory:
+        """What was chosen before, for this profile."""
+        if self._memory is None:
+            connection = self.app.connection
+            self._memory = ViewMemory(connection.name if connection is not None else "")
+        return self._memory
+
+    @property
+    def list_name(self) -> str:
+        """Under which name the way that this list is shown is remembered."""
+        only = self.found.only_type if self.found is not None else None
+        return f"inventory/{only or 'all'}"
+
+    def available_columns(self) -> list[Column]:
+        """The columns that can be shown now, those of the shown type when there is only one."""
+        only = self.found.only_type if self.found is not None else None
+        return self.columns.for_types(None if only is None else (only,))
+
+    def shown_columns(self) -> list[Column]:
+        """The columns that were chosen, or the usual ones."""
+        available = self.available_columns()
+        known = {column.key: column for column in available}
+        chosen = self.memory.view(self.list_name).columns or tuple(self.app.settings.columns.get("inventory", ()))
+        wanted = [known[key] for key in chosen if key in known]
+        return wanted or [column for column in available if column.default]
+
+    def _show_columns(self) -> None:
+        if self.workspace is None or self.found is None:
+            return
+        view = self.memory.view(self.list_name)
+        layout = (id(self.columns), self.list_name, view, self._bar, self.raw)
+        if layout == self._layout:
+            return
+        other_list = self._layout[1:2] != layout[1:2]
+        self._layout = layout
+        if other_list and view.sort and self.columns.get(view.sort) is not None:
+            self.look_for(replace(self._search, sort=(view.sort, view.descending)))
+        self.grid.columns = [grid_column(column, raw=self.raw) for column in self.shown_columns()]
+        self.grid.rows = FactSheetRows(self.found.rows, self._painter(self.found))
+        self.grid.sort = self._search.sort
+
+    def _painter(self, found: Found) -> CellPainter:
+        known = self.available_columns()
+        store = self.columns.store
+        return CellPainter(store, known, today=self.today, words=found.words, bar=self._bar, raw=self.raw)
+
+    def show_columns(self, keys: tuple[str, ...]) -> None:
+        """Show these columns from now on; none: the usual ones."""
+        self._keep(ListView(keys, *self._search.sort))
+
+    def sort_by(self, key: str, *, descending: bool) -> None:
+        """Sort by a column from now on."""
+        self.grid.sort = (key, descending)
+        self.look_for(replace(self._search, sort=(key, descending)))
+        self._keep(ListView(self.memory.view(self.list_name).columns, key, descending))
+
+    def _keep(self, view: ListView) -> None:
+        self.memory.keep(self.list_name, view)
+        self._show_columns()
+        self.save_memory()
+
+    @work(group="writes")
+    async def save_memory(self) -> None:
+        """Write down what was chosen."""
+        async with self.during("Keeping the view"):
+            await asyncio.to_thread(self.memory.save)
+
+    def watch_raw(self) -> None:
+        """Call columns and values by their keys, or by their labels again."""
+        self._show_columns()
+
+    def current(self) -> FactSheet | None:
+        """The fact sheet under the cursor."""
+        rows, at = self.grid.rows, self.grid.cursor
+        return rows.fact_sheets[at] if isinstance(rows, FactSheetRows) and at < len(rows) else None
+
+    def subject(self) -> tuple[str, str] | None:
+        """The id and the type of the fact sheet under the cursor."""
+        row = self.current()
+        return (row.id, row.type) if row is not None else None
+
+    def rows_shown(self) -> None:
+        """Other rows are shown than before."""
