@@ -66,7 +66,7 @@ def ordered(value: Any) -> Any:
 
 def present(order: Value) -> Value:
     """Make empty text sort last, as what is missing does."""
-    return lambda row: order(row) or None
+    return lambda row: None if (place := order(row)) == "" else place
 
 
 def as_number(value: Any) -> float | None:

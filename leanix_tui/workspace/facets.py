@@ -189,7 +189,7 @@ def _ranks(columns: Columns, key: str, column: Column | None) -> dict[str, int]:
 
 
 def _value_label(columns: Columns, key: str, column: Column | None, value: str, row: FactSheet) -> str:
-    if value == MISSING or column is None or key == "completion":
+    if value == MISSING or column is None or key == "completion" or column.kind in {"tags", "people"}:
         return _label_of(columns, key, value)
     if column.kind in {"lifecycle", "choice", "type", "seal", "flag"}:
         return column.text(row)
