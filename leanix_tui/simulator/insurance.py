@@ -120,7 +120,8 @@ class InsuranceStory:
             )
         elif roll < 0.34:
             end = between(10, 720)
-            found = self._phases(("active", start), ("phaseOut", end - between(100, 700)), ("endOfLife", end))
+            out = end - between(100, 700)
+            found = self._phases(("active", min(start, out - 300)), ("phaseOut", out), ("endOfLife", end))
         elif roll < 0.44:
             begin = between(20, 600)
             found = self._phases(("plan", -between(10, 300)), ("phaseIn", begin), ("active", begin + 180))
