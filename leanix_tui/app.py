@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from time import monotonic
@@ -17,9 +18,11 @@ from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from leanix_tui import messages
+from leanix_tui import messages, paths
 from leanix_tui.actions import bindings, check_keymap
 from leanix_tui.errors import AuthenticationFailed, LeanIXError
+from leanix_tui.model.change import Change
+from leanix_tui.model.labels import Labels
 from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
@@ -32,6 +35,7 @@ from leanix_tui.widgets import glyphs
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
+    from leanix_tui.screens.palette import Found
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["LeanIXApp", "run"]
@@ -46,7 +50,7 @@ class LeanIXApp(Navigation):
     CSS_PATH = "app.tcss"
     TITLE = "leanix-tui"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-normal"), (140, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-normal"), (140, "-wide")]  # noqa: RUF012 - as Textual declares it
     DEFAULT_MODE = "inventory"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         known.name: known.opener() for known in SCREENS if known.key is not None
@@ -97,6 +101,7 @@ class LeanIXApp(Navigation):
         self.animation_level = "none"
         self.connection = connection
         self.locked = connection is not None and connection.read_only
+        self.command_history = []
         self.clipboard_way = Clipboard(configuration.settings.clipboard, os.environ)
         self.clock = clock
         self._later = later
@@ -159,6 +164,31 @@ class LeanIXApp(Navigation):
         self.locked = connection.read_only
         self.connect()
 
+    async def speak(self, language: str) -> None:
+        """Call types, fields and values by the labels of another language."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        client, store = workspace.client, workspace.store
+
+        async def read() -> None:
+            document = await client.data_model.language(language)
+            store.labels = Labels.parse(document, store.model, language)
+            store.version += 1
+            store.epoch += 1
+
+        await workspace.run(read())
+        if self.connection is not None:
+            self.connection = replace(self.connection, language=language)
+        for screen in self.places():
+            screen.changed(Change("labels"))
+
+    def export_to(self, path: str) -> None:
+        """Write what the screen in front shows to a file."""
+        front = self.front()
+        if front is not None:
+            front.export_to(path)
+
     def onboard(self) -> None:
         """Ask where to connect to."""
         self.push_screen(opener("onboarding:OnboardingScreen")())
@@ -173,6 +203,7 @@ class LeanIXApp(Navigation):
     async def connect(self, session: Session | None = None) -> None:
         """Open the workspace of the connection, and begin to load it."""
         await self._leave()
+        await self.back_to_start()
         self.connection_error, self.loaded_at = None, None
         self.connection_state = "connecting"
         self._refresh_chrome()
@@ -252,7 +283,34 @@ class LeanIXApp(Navigation):
 
     def action_command_palette(self) -> None:
         """Find anything by name."""
-        self.push_screen(opener("palette:Palette")(), self._run_line)
+        front = self.front()
+        if front is not None:
+            self.push_screen(opener("palette:Palette", front)(), self._take)
+
+    def _take(self, found: Found | None) -> None:
+        if found is None:
+            return
+        match found.kind:
+            case "action":
+                self.call_later(self.run_here, found.name)
+            case "place":
+                self.go(found.name)
+            case "theme":
+                self._keep_theme(self.theme, found.name)
+            case "fact sheet":
+                self.open_fact_sheet(found.name)
+            case "screenshot":
+                self.call_after_refresh(self.save_picture)
+
+    def save_picture(self) -> None:
+        """Save what is on the screen as a picture."""
+        path = paths.state_dir() / "exports" / f"screen-{self.clock():%Y%m%dT%H%M%S}.svg"
+        try:
+            paths.write_private(path, self.export_screenshot(simplify=True).encode())
+        except LeanIXError as error:
+            self.on_show_error(messages.ShowError(error))
+        else:
+            self.say(f"Saved {paths.shown(path)}")
 
     def action_command_line(self) -> None:
         """Type a command."""

@@ -21,6 +21,7 @@ __all__ = [
     "OpenTree",
     "RunAction",
     "ShowError",
+    "ShowFilter",
     "StepBack",
 ]
 
@@ -90,6 +91,13 @@ class ShowError(Message):
     """Show an error with its remedy; what is on the screen stays."""
 
     error: LeanIXError
+
+
+@dataclass
+class ShowFilter(Message):
+    """Show the fact sheets that fit an expression of the filter language, in the inventory."""
+
+    expression: str
 
 
 @dataclass

@@ -49,6 +49,20 @@ class Navigation(Shell):
             if self._here is None or self._here.screen is not screen:
                 self._last, self._here = self._here, view
 
+    async def back_to_start(self) -> None:
+        """Close every screen but the first: they belong to a workspace that is being left."""
+        if all(len(stack) == 1 for stack in self._screen_stacks.values()) and len(self._screen_stacks) == 1:
+            return
+        await self.switch_mode(self.DEFAULT_MODE)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        for mode in [name for name in self._screen_stacks if name != self.DEFAULT_MODE]:
+            make = self._modes[mode]
+            await self.remove_mode(mode)
+            if mode != "tree":
+                self.add_mode(mode, make)
+        self._here = self._last = self._tree_root = None
+
     def open_on_top(self, make: Callable[[], LeanIXScreen]) -> None:
         """Open a screen on top of the one in front; ``-`` can open it again after it was left."""
         screen = make()
@@ -78,6 +92,15 @@ class Navigation(Shell):
     def on_go_to(self, message: messages.GoTo) -> None:
         """Go to a screen by name."""
         self.go(message.screen_name)
+
+    async def on_show_filter(self, message: messages.ShowFilter) -> None:
+        """Show what fits a filter in the inventory."""
+        await self.switch_mode("inventory")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        front = self.front()
+        if front is not None:
+            front.apply_filter(message.expression)
 
     def go(self, name: str) -> None:
         """Go to a place by name: a mode with its own stack, or a screen on top of this one."""

@@ -17,6 +17,7 @@ from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
+    from leanix_tui.screens.session import Session
     from leanix_tui.settings import Configuration, Connection, Settings
     from leanix_tui.workspace.workspace import Workspace
 
@@ -38,11 +39,11 @@ class Shell(App[int]):
     """Where to, as whom; None before a first profile."""
     connection_error: LeanIXError | None = None
     """Why there is no connection, after trying."""
+    command_history: list[str]
+    """The lines of the command line, the newest last."""
     configuration: Configuration
     """The settings and the file that they are in."""
     clipboard_way: Clipboard
-    clock: Callable[[], datetime]
-    """The local time."""
 
     @property
     def workspace(self) -> Workspace | None:
@@ -56,11 +57,35 @@ class Shell(App[int]):
 
     loaded_at: datetime | None = None
     """When the last preload was over, local time; None while it runs."""
+    clock: Callable[[], datetime] = datetime.now
+    """The local time, for the few places that show it."""
     locked: bool = False
     """Whether changes are refused in this session."""
 
+    @property
+    def today(self) -> str:
+        """The local day as ``YYYY-MM-DD``."""
+        return self.clock().strftime("%Y-%m-%d")
+
+    def shown_host(self, host: str) -> str:
+        """A host as people call it: without the scheme, and this machine by that name."""
+        name = host.partition("://")[2] or host
+        return "this machine" if name.partition(":")[0] in {"127.0.0.1", "localhost", "[", "::1"} else name
+
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
+
+    def adopt(self, session: Session, connection: Connection) -> None:
+        """Take over a workspace that is open already."""
+
+    def onboard(self) -> None:
+        """Ask where to connect to."""
+
+    async def speak(self, language: str) -> None:
+        """Call types, fields and values by the labels of another language."""
+
+    def export_to(self, path: str) -> None:
+        """Write what the screen in front shows to a file."""
 
     def visited(self, screen: Screen[Any]) -> None:
         """A screen came to the front."""

@@ -141,7 +141,7 @@ class Choose(Dialog[T]):
         Binding("pagedown", "move('page_down')", show=False, priority=True),
         Binding("enter", "move('open')", show=False, priority=True),
     ]
-    HINT = (("enter", "choose"), ("esc", "close"))
+    HINT: tuple[tuple[str, str], ...] = (("enter", "choose"), ("esc", "close"))
 
     def __init__(
         self,

@@ -36,7 +36,7 @@ class Dialog(ModalScreen[ResultT | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
-    HINT: ClassVar[tuple[tuple[str, str], ...]] = (("esc", "close"),)
+    HINT: tuple[tuple[str, str], ...] = (("esc", "close"),)
     """Keys and what they do, for the last line."""
 
     app = getters.app(Shell)
