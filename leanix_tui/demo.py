@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from typing import IO, Final
 
 from leanix_tui.errors import LeanIXError
@@ -25,13 +26,16 @@ class Demo:
     killed.
     """
 
-    def __init__(self, *, fact_sheets: int | None = None, world: str = "", language: str = "") -> None:
+    def __init__(
+        self, *, fact_sheets: int | None = None, world: str = "", language: str = "", read_only: bool = False
+    ) -> None:
         self._arguments = [sys.executable, "-m", "leanix_tui.simulator"]
         if fact_sheets is not None:
             self._arguments += ["--fact-sheets", str(fact_sheets)]
         if world:
             self._arguments += ["--world", world]
         self._language = language
+        self._read_only = read_only
         self._said: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +55,8 @@ class Demo:
             start_new_session=True,
         )
         try:
-            return _connection(self._process, self._said, self._language)
+            connection = _connection(self._process, self._said)
+            return replace(connection, language=self._language, read_only=self._read_only)
         except BaseException:
             self.close()
             raise
@@ -71,7 +76,7 @@ class Demo:
         self.close()
 
 
-def _connection(process: subprocess.Popen[bytes], said: IO[bytes], language: str) -> Connection:
+def _connection(process: subprocess.Popen[bytes], said: IO[bytes]) -> Connection:
     assert process.stdout is not None  # noqa: S101 - we asked for the pipe
     line = process.stdout.readline()
     try:
@@ -92,7 +97,6 @@ def _connection(process: subprocess.Popen[bytes], said: IO[bytes], language: str
         workspace_name=workspace,
         token=lambda: token,
         token_source="the demo",  # noqa: S106 - not a token, but where it comes from
-        language=language,
         badge="DEMO",
     )
 

@@ -105,7 +105,7 @@ def test_imports_go_down_only(path):
     assert here in RUNGS, f"{here} has no rung: add it to RUNGS and to docs/architecture.md"
     for line, module in imports_of(path):
         there = room_imported(module)
-        if there is None or there == here:
+        if there in {None, here, "simulator"}:  # the simulator has a test of its own, below
             continue
         where = f"{name_of(path)}:{line} imports {module}"
         assert there in RUNGS, f"{where}: not a room of the ladder"

@@ -68,7 +68,9 @@ def command(
             answer = await workspace.run(client.request_raw(path, verb, body or None, query))
             value: Any = answer.body.decode(errors="replace") if answer.envelope is None else answer.envelope
         else:
-            value = await workspace.run(client.request(path, verb, body or None, query))
+            # A query says itself how much it wants; leanix-tui graphql --all follows cursors.
+            options = {"follow": not is_graphql(verb, bare)}
+            value = await workspace.run(client.request(path, verb, body or None, query, options))
         printer.data(value)
 
     session.run(work)

@@ -17,6 +17,7 @@ from leanix_tui.settings import Configuration, Connection
 
 if TYPE_CHECKING:
     from leanix_tui.client.request_log import Attempt
+    from leanix_tui.demo import Demo
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["Flags", "Session"]
@@ -61,16 +62,16 @@ class Session:
             note(f"Warning: {warning}")
         return configuration
 
-    @contextlib.contextmanager
-    def connection(self) -> Iterator[Connection]:
-        """Where to connect to; with --demo it lives as long as the block."""
-        flags = self.flags
-        if flags.demo:
-            from leanix_tui.demo import Demo
+    def demo(self) -> Demo:
+        """The demo that --demo asks for, not started yet."""
+        from leanix_tui.demo import Demo
 
-            with Demo(fact_sheets=flags.fact_sheets, world=flags.world) as connection:
-                yield replace(connection, read_only=flags.read_only)
-            return
+        flags = self.flags
+        return Demo(fact_sheets=flags.fact_sheets, world=flags.world, read_only=flags.read_only)
+
+    def resolved(self) -> Connection:
+        """Where to connect to, out of flags, environment and configuration; for everything but --demo."""
+        flags = self.flags
         connection = self.configuration.connection(
             profile=flags.profile,
             host=flags.host,
@@ -81,7 +82,16 @@ class Session:
         if flags.insecure:
             note("Warning: --insecure: whoever answers is trusted. Your token may go to somebody else.")
             connection = replace(connection, verify=False)
-        yield connection
+        return connection
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Where to connect to; with --demo it lives as long as the block."""
+        if self.flags.demo:
+            with self.demo() as connection:
+                yield connection
+        else:
+            yield self.resolved()
 
     def printer(self, output: Output | None) -> Printer:
         """A printer for the form that the command's options ask for."""

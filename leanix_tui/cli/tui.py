@@ -21,7 +21,13 @@ def start(session: Session) -> int:
             "The app needs a terminal that can move its cursor; TERM says that this one cannot.", remedy=hint
         )
     configuration = session.configuration
-    with session.connection() as connection:
+    mouse = configuration.settings.mouse and not session.flags.no_mouse
+    if session.flags.demo:
         from leanix_tui.app import run
 
-        return run(configuration, connection, mouse=configuration.settings.mouse and not session.flags.no_mouse)
+        # The app starts it once its first frame is on the screen.
+        return run(configuration, None, demo=session.demo(), mouse=mouse)
+    connection = session.resolved()
+    from leanix_tui.app import run
+
+    return run(configuration, connection, mouse=mouse)  # without any token to use, the app asks for one
