@@ -13,7 +13,7 @@ from textual.content import Content, Span
 from textual.dom import DOMNode
 from textual.widgets import Static
 
-from leanix_tui.text import SafeText, display
+from leanix_tui.text import SafeText, display, display_lines
 from leanix_tui.widgets.glyphs import drawable
 
 __all__ = ["Piece", "SafeStatic", "content", "count", "toast"]
@@ -51,7 +51,7 @@ def content(*parts: Part) -> Content:
     for part in parts:
         plain, role = (part, "") if isinstance(part, str) else (part[0], part[1])
         start = len(text)
-        text += drawable(plain)
+        text += drawable(plain if isinstance(plain, SafeText) else display_lines(plain))
         if role in _CSS and len(text) > start:
             spans.append(Span(start, len(text), _CSS[role]))
     return Content(text, spans=spans)

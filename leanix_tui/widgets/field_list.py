@@ -12,8 +12,8 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from leanix_tui.actions import bindings
-from leanix_tui.text import SafeText
-from leanix_tui.widgets.glyphs import drawable, sign
+from leanix_tui.text import SafeText, display
+from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid_rows import Cell
 from leanix_tui.widgets.line_view import LineView
 from leanix_tui.widgets.paint import Run, clip, fit, wrap
@@ -173,7 +173,7 @@ class FieldList(LineView):
             self._total += len(block.lines)
 
     def _label(self, row: FieldRow) -> str:
-        return "  " * row.depth + (drawable(row.key) if self._raw else row.label)
+        return "  " * row.depth + (display(row.key) if self._raw else row.label)
 
     def _label_width(self, width: int) -> int:
         widest = max((cell_len(self._label(row)) for group in self._groups for row in group.rows), default=0)

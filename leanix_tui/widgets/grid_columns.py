@@ -112,7 +112,15 @@ def _share(
         limit = room if wide else max(column.max_width, widths[column.key])
         share = left * column.weight // total if left > 0 else 0
         widths[column.key] = min(widths[column.key] + share, limit)
-    if left < 0 and shown:
-        first = max(shown, key=lambda column: widths[column.key])
-        widths[first.key] = max(widths[first.key] + left, 1)
+    _shrink(widths, room)
     return widths
+
+
+def _shrink(widths: dict[str, int], room: int) -> None:
+    """Take what is too much from the widest column, again and again."""
+    while (over := sum(widths.values()) - room) > 0:
+        widest, *others = sorted(widths, key=lambda key: widths[key], reverse=True)
+        lead = widths[widest] - (widths[others[0]] if others else 0)
+        if widths[widest] <= 1:
+            return
+        widths[widest] -= min(over, max(lead, 1), widths[widest] - 1)

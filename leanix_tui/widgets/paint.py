@@ -10,6 +10,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from leanix_tui.text import display
 from leanix_tui.themes import Roles, roles_for
 from leanix_tui.widgets.content import Piece
 from leanix_tui.widgets.glyphs import drawable, sign
@@ -86,7 +87,8 @@ def paint(runs: Iterable[Run], width: int, roles: Roles, ground: str = "") -> St
     for run, role in runs:
         if not run:
             continue
-        piece = drawable(run)
+        # Whoever forgot display(): nothing that is not printable gets past this line.
+        piece = drawable(run if run.isprintable() else display(run))
         size = len(piece) if piece.isascii() else cell_len(piece)
         if used + size > width:
             piece = fit(piece, width - used)

@@ -70,7 +70,7 @@ class Stage(App[None]):
 @asynccontextmanager
 async def stage(*widgets: Widget, size: tuple[int, int] = (80, 24), theme: str = DEFAULT_THEME):
     app = Stage(lambda: widgets, theme)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield app, pilot
 

@@ -264,6 +264,8 @@ async def test_changing_the_theme_repaints():
         await pilot.pause()
         assert grid.render_line(3).text == dark.text
         assert grid.render_line(3) != dark
+        background = app.screen.background_colors[1].rich_color
+        assert {segment.style.bgcolor for segment in grid.render_line(3)} == {background}
 
 
 async def test_columns_stand_still_when_a_filter_changes_the_rows():
