@@ -17,7 +17,7 @@ from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.model.labels import spell_out
 from leanix_tui.text import fold
 from leanix_tui.workspace.cells import Column, Text, Value, as_number, ordered, present, remember, show
-from leanix_tui.workspace.linked_columns import people_column, relation_column, tags_column
+from leanix_tui.workspace.linked_columns import SUBSCRIPTION_TYPES, people_column, relation_column, tags_column
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.values import NOT_STARTED, lifecycle_phase, phase_start, spread
 
@@ -62,7 +62,7 @@ class Columns:
         facets = {name for one in known for name, field in one.fields.items() if field.in_facet or field.is_select}
         keys += [field for field in own if field in facets] + [field for field in own if field not in facets]
         keys += ["tags", *(f"tag:{group}" for group in list(self.store.tag_groups)), "subscriptions"]
-        keys += [f"role:{role}" for role in list(self.store.roles)]
+        keys += [f"role:{role}" for role in (*SUBSCRIPTION_TYPES, *self.store.roles)]
         keys += ["updatedAt", "createdAt", "level", "description", "name", "externalId", "id", "rev", "status"]
         keys += [f"{field}.{phase}" for field in lifecycles for phase in self.phases(field)]
         keys += [relation for one in known for relation in one.relations]
@@ -71,7 +71,7 @@ class Columns:
         return [msgspec.structs.replace(column, default=column.key in shown) for column in found]
 
     def _shown(self, columns: Iterable[Column], one_type: bool) -> set[str]:
-        shown = {"displayName", "type", "lxState", "completion", "tags", "updatedAt"}
+        shown = {"displayName", "type", "lxState", "completion", "role:RESPONSIBLE", "tags", "updatedAt"}
         shown |= {column.key for column in columns if column.kind == "lifecycle"}
         if one_type:
             choices = [column.key for column in columns if column.kind == "choice" and column.key != "category"]

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from leanix_tui.model.data_model import RelationEnd
-from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 from leanix_tui.text import fold
 from leanix_tui.workspace.cells import Column, Text, Value, present
 from leanix_tui.workspace.graph import targets
 from leanix_tui.workspace.store import Store
 
-__all__ = ["people_column", "relation_column", "tags_column"]
+__all__ = ["SUBSCRIPTION_TYPES", "people_column", "relation_column", "tags_column"]
 
+SUBSCRIPTION_TYPES: Final = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
 _NAMED_IN_CELL: Final = 20
 
 
@@ -41,29 +42,29 @@ def tags_column(store: Store, group: str | None = None) -> Column | None:
 
 
 def people_column(store: Store, role: str | None = None) -> Column | None:
-    """The column of all subscribers, or of those in one role; None when there is no such role."""
+    """The column of all subscribers, of those in one role, or of one type such as RESPONSIBLE; None: no such role."""
+
+    def fits(link: SubscriptionLink) -> bool:
+        return role is None or role in link.role_ids or role == link.type
+
+    def value(row: FactSheet) -> tuple[SubscriptionLink, ...] | None:
+        return tuple(link for link in row.subscriptions if fits(link)) or None
 
     def text(row: FactSheet) -> str:
         names: dict[str, None] = {}
         for link in row.subscriptions:
-            if role is None or role in link.role_ids:
+            if fits(link):
                 user = store.users.get(link.user_id)
                 names[(user.display_name or user.email) if user else link.user_id] = None
         return ", ".join(names)
 
     if role is None:
-        return Column("subscriptions", "Subscribers", "people", lambda row: row.subscriptions or None, text, _by(text))
+        return Column("subscriptions", "Subscribers", "people", value, text, _by(text))
     known = store.roles.get(role)
-    if known is None:
+    if known is None and role not in SUBSCRIPTION_TYPES:
         return None
-    return Column(
-        f"role:{role}",
-        known.name,
-        "people",
-        lambda row: tuple(link for link in row.subscriptions if role in link.role_ids) or None,
-        text,
-        _by(text),
-    )
+    label = known.name if known is not None else role.capitalize()
+    return Column(f"role:{role}", label, "people", value, text, _by(text))
 
 
 def relation_column(store: Store, key: str, ends: Mapping[str, RelationEnd]) -> Column:
