@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from leanix_tui.errors import LeanIXError
 from leanix_tui.model.change import Change, LoadState
 from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.screens.inventory_rows import CellPainter, FactSheetRows, grid_column, short_title
+from leanix_tui.screens.inventory_rows import CellPainter, FactSheetRows, grid_column, in_usual_order, short_title
 from leanix_tui.screens.preview import Pane
 from leanix_tui.screens.search import PROBLEMS, Found, Problems, Search, look
 from leanix_tui.screens.taking import TakingScreen
@@ -115,11 +115,6 @@ class InventoryList(TakingScreen):
         self._bar = _BAR if event.size.width >= 140 else 0
         self._show_columns()
 
-    @property
-    def today(self) -> str:
-        """The reader's day, by which lifecycles are judged."""
-        return self.app.clock().date().isoformat()
-
     # Looking for rows -------------------------------------------------------------------------------------------------
 
     @property
@@ -144,8 +139,8 @@ class InventoryList(TakingScreen):
         self._stale = False
         if workspace is None or not self.is_mounted:
             return
-        if self._problems is None or not self._problems.fits(workspace.store, self.today):
-            self._problems = Problems(workspace.store, self.today)
+        if self._problems is None or not self._problems.fits(workspace.store, self.app.today):
+            self._problems = Problems(workspace.store, self.app.today)
         before = self.found
         typed = before is not None and before.everything.is_current(workspace.store)
         same_order = before is not None and before.search.sort == self._search.sort
@@ -274,7 +269,7 @@ class InventoryList(TakingScreen):
         known = {column.key: column for column in available}
         chosen = self.memory.view(self.list_name).columns or tuple(self.app.settings.columns.get("inventory", ()))
         wanted = [known[key] for key in chosen if key in known]
-        return wanted or [column for column in available if column.default]
+        return wanted or in_usual_order([column for column in available if column.default])
 
     def _show_columns(self) -> None:
         if self.workspace is None or self.found is None:
@@ -294,7 +289,7 @@ class InventoryList(TakingScreen):
     def _painter(self, found: Found) -> CellPainter:
         known = self.available_columns()
         store = self.columns.store
-        return CellPainter(store, known, today=self.today, words=found.words, bar=self._bar, raw=self.raw)
+        return CellPainter(store, known, today=self.app.today, words=found.words, bar=self._bar, raw=self.raw)
 
     def show_columns(self, keys: tuple[str, ...]) -> None:
         """Show these columns from now on; none: the usual ones."""

@@ -101,7 +101,7 @@ class InventoryPanes(InventoryList):
             self.preview.show(lambda _width: [])
         else:
             wrong = self.problems_of(row)
-            self.preview.show(lambda width: fact_sheet_lines(workspace, row, self.today, width, wrong))
+            self.preview.show(lambda width: fact_sheet_lines(workspace, row, self.app.today, width, wrong))
 
     @work(exclusive=True, group="facets")
     async def count_facets(self) -> None:

@@ -16,7 +16,7 @@ from leanix_tui.widgets.grid import Column as GridColumn
 from leanix_tui.workspace.cells import Column, show
 from leanix_tui.workspace.store import Store
 
-__all__ = ["CellPainter", "FactSheetRows", "grid_column"]
+__all__ = ["CellPainter", "FactSheetRows", "grid_column", "in_usual_order", "short_title"]
 
 _NOTHING: Final = display("")
 _LIMIT: Final = 400
@@ -24,15 +24,15 @@ _LIMIT: Final = 400
 
 # Least and largest width, share of what is left over, and how readily the column is left out (0 never).
 _SHAPES: Final = {
-    "name": (18, 60, 3, 0),
-    "type": (8, 22, 0, 1),
-    "seal": (8, 14, 0, 0),
+    "name": (24, 60, 3, 0),
+    "type": (14, 20, 0, 1),
+    "seal": (10, 14, 0, 0),
     "percent": (5, 16, 0, 2),
-    "lifecycle": (10, 20, 0, 4),
-    "people": (10, 26, 1, 3),
-    "choice": (8, 22, 0, 5),
+    "lifecycle": (16, 20, 0, 4),
+    "people": (14, 28, 1, 3),
+    "choice": (12, 22, 0, 5),
     "choices": (8, 26, 0, 6),
-    "tags": (10, 34, 1, 6),
+    "tags": (14, 36, 1, 6),
     "date": (10, 10, 0, 7),
     "number": (4, 14, 0, 5),
     "flag": (4, 8, 0, 6),
@@ -40,6 +40,24 @@ _SHAPES: Final = {
     "text": (8, 40, 1, 5),
 }
 _TITLES: Final = {"completion": "Compl", "lxState": "Seal", "displayName": "Name", "updatedAt": "Updated"}
+
+
+# What people look for first stands first; all other columns follow in the order of the data model.
+_FIRST: Final = ("displayName", "type", "completion", "lxState")
+_LAST: Final = ("role:RESPONSIBLE", "tags", "updatedAt")
+
+
+def in_usual_order(columns: Sequence[Column]) -> list[Column]:
+    """The columns of a list that nobody arranged."""
+
+    def place(column: Column) -> int:
+        if column.key in _FIRST:
+            return _FIRST.index(column.key)
+        if column.kind == "lifecycle":
+            return len(_FIRST)
+        return 100 + _LAST.index(column.key) if column.key in _LAST else 50
+
+    return sorted(columns, key=place)
 
 
 def short_title(column: Column, *, raw: bool = False) -> SafeText:

@@ -69,6 +69,11 @@ class OneOf(PaintedWidget, can_focus=True):
 
         line: OneOf
 
+        @property
+        def control(self) -> OneOf:
+            """The line."""
+            return self.line
+
     place: reactive[int] = reactive(0)
 
     def __init__(self, label: SafeText, choices: Sequence[tuple[str, SafeText]], *, id: str | None = None) -> None:
