@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -281,7 +281,7 @@ class PageDecoder:
             created_at=node.createdAt,
             updated_at=node.updatedAt,
             description=node.description,
-            tag_ids=tuple([tag.id for tag in tags]) if tags else (),
+            tag_ids=tuple([pool.ids.setdefault(tag.id, tag.id) for tag in tags]) if tags else (),
             people=[edge.node for edge in people.edges if edge.node] if people is not None and people.edges else (),
             values=values,
             links=links,
@@ -357,7 +357,7 @@ class PageDecoder:
                     technical=bool(user.technicalUser),
                 )
                 pool.newcomers.append(met)
-            roles = tuple([role.id for role in one.roles]) if one.roles else ()
+            roles = tuple([pool.ids.setdefault(role.id, role.id) for role in one.roles]) if one.roles else ()
             link = SubscriptionLink(pool.users[user.id].id, sys.intern(one.type or ""), roles)
             found.append(pool.tuples.setdefault(link, link))
         links = tuple(found)
@@ -406,7 +406,7 @@ class PageDecoder:
             created_at=text(node.get("createdAt")),
             updated_at=text(node.get("updatedAt")),
             description=text(node.get("description")),
-            tag_ids=tuple(text(tag.get("id")) for tag in as_list(node.get("tags")) if tag.get("id")),
+            tag_ids=tuple(self.pool.id(text(tag.get("id"))) for tag in as_list(node.get("tags")) if tag.get("id")),
             people=people,
             values=tuple(compact(node.get(field.name), field.type) for field in self._fields),
             links=links,
@@ -449,8 +449,12 @@ def _step(field_type: str, pool: Pool) -> Callable[[Any], Any] | None:
 
 
 def _lifecycle(value: _Lifecycle) -> Any:
-    phases = [{"phase": phase.phase, "startDate": phase.startDate} for phase in value.phases or () if phase.phase]
-    return compact({"asString": value.asString, "phases": phases}, "LIFECYCLE")
+    pairs = [((phase.startDate or "")[:10], phase.phase) for phase in value.phases or () if phase.phase]
+    if not pairs:
+        return compact({"asString": value.asString}, "LIFECYCLE")
+    if len(pairs) > 1:
+        pairs.sort(key=itemgetter(0))
+    return tuple([sys.intern(part) for start, phase in pairs for part in (phase, start)])
 
 
 def _unreadable(error: msgspec.DecodeError) -> AnswerUnreadable:

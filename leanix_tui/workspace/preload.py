@@ -21,10 +21,10 @@ from leanix_tui.workspace.news import News
 from leanix_tui.workspace.quiet import collect_page, quiet_collector
 from leanix_tui.workspace.store import Store
 
-__all__ = ["PARTS", "Loader", "keep_old"]
+__all__ = ["LANES", "PARTS", "Loader", "keep_old"]
 
 PARTS: Final = ("tags", "roles", "users")
-_LANES: Final = 8
+LANES: Final = 8
 _STOPPED: Final = "Loading was stopped before everything was there."
 
 
@@ -37,7 +37,7 @@ class Loader:
         self.progress = progress
         self._news = news
         self._pool = Pool()
-        self._lanes = Lanes(_LANES)
+        self._lanes = Lanes(LANES)
         self._chains: dict[str, TypeChain] = {}
         self.errors: dict[str, LeanIXError] = {}
         """Why parts failed, by name."""
@@ -58,6 +58,10 @@ class Loader:
             work = [self.load_part(name) for name in PARTS]
             work += [self._load_type(name, place, urgent=name in first) for place, name in enumerate(order)]
             await self._all(work)
+            if not self.progress.failed:
+                # Nothing will go on where it stopped; what only helped to load is memory again.
+                self._chains.clear()
+                self._pool = Pool()
 
     async def load_types(self, names: Iterable[str], parts: Iterable[str] = ()) -> None:
         """Load these types and parts only, in pages as large as they come. What fails is in :attr:`errors`."""
@@ -190,7 +194,7 @@ class Loader:
         part.state, part.error, part.remedy, part.note = LoadState.LOADING, "", "", ""
         part.started, part.finished = time.monotonic(), 0.0
         self.errors.pop(part.name, None)
-        self._news.progress(*types)
+        self._news.progress()
         try:
             yield
             part.state = LoadState.DONE
@@ -206,7 +210,7 @@ class Loader:
             raise
         finally:
             part.finished = time.monotonic()
-            self._news.progress(*types)
+            self._news.progress()
 
 
 def keep_old(old: Store, new: Store, progress: Progress) -> None:
