@@ -126,7 +126,7 @@ class Printer:
         widths = [max(_width(head), *(_width(row[at]) for row in rows)) for at, head in enumerate(heads)]
         if self.terminal:
             widths = _fitted(widths, shutil.get_terminal_size().columns)
-        self._write(self.muted(SafeText(_laid_out(heads, widths, right))) + "\n")
+        self._write(self.muted(display(_laid_out(heads, widths, right))) + "\n")
         for row in rows:
             self._write(_laid_out(row, widths, right) + "\n")
 
