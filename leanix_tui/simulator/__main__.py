@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -82,7 +83,6 @@ def main(argv: list[str] | None = None) -> int:
         retry_after=not options.no_retry_after,
         latency_ms=options.latency_ms,
         latency_per_fact_sheet_ms=options.latency_per_fact_sheet_ms,
-        instance_url=url_of(sock),
     )
     ready = {"url": url_of(sock), "token": app.state.controls.token, "workspace": world.workspace_name}
 
@@ -90,6 +90,8 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
 
+    # What is there now lives as long as the process; looking through it for garbage would only stall answers.
+    gc.freeze()
     serve(app, sock, announce)
     return 0
 

@@ -14,6 +14,11 @@ from leanix_tui.simulator.envelope import Refusal
 T = TypeVar("T")
 
 
+def asked_host(request: Request) -> str:
+    """Scheme and host that the request was sent to, without a slash at the end."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
 class Asked:
     """The query of one request, read on behalf of an endpoint with this result type and envelope family."""
 

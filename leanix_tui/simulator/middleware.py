@@ -34,7 +34,7 @@ class SingleSlashes:
 
 
 class Latency:
-    """Every answer of a service takes at least this long."""
+    """Every request to a service waits this long before anything is done for it."""
 
     def __init__(self, app: ASGIApp, latency_ms: float) -> None:
         self.app, self.seconds = app, latency_ms / 1000

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from leanix_tui.simulator.asking import asked_host
 from leanix_tui.simulator.envelope import Answer
 from leanix_tui.simulator.world import Json
 
@@ -22,7 +23,7 @@ def explorer_routes(routes: Sequence[Route]) -> list[Route]:
     """The explorer of these routes; its own paths need no login."""
 
     async def services(request: Request) -> Response:
-        here = f"{request.url.scheme}://{request.headers['host']}"
+        here = asked_host(request)
         return Answer([{"name": name, "url": here + spec} for name, (_, spec) in SPECS.items()])
 
     def specification(name: str, base: str) -> Json:

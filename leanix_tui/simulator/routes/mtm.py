@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from leanix_tui.simulator.asking import Asked
+from leanix_tui.simulator.asking import Asked, asked_host
 from leanix_tui.simulator.envelope import Refusal, family_a
 from leanix_tui.simulator.views import permission_view, short_user, user_view
 from leanix_tui.simulator.world import Json, User, World
@@ -66,7 +66,7 @@ def mtm_routes(world: World) -> list[Route]:
         raise Refusal(404, "Permission not found", type_="Permission")
 
     def workspace_view(request: Request) -> Json:
-        url = f"{request.url.scheme}://{request.headers['host']}"
+        url = asked_host(request)
         return {
             "id": world.workspace_id, "name": world.workspace_name, "type": "LIVE", "status": "ACTIVE",
             "product": "EAM", "defaultRole": "VIEWER", "url": f"{url}/{world.workspace_name}",

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from leanix_tui.simulator.asking import asked_host
 from leanix_tui.simulator.envelope import UNAUTHENTICATED, Answer, Refusal
 from leanix_tui.simulator.tokens import TokenOffice
 
@@ -61,6 +62,6 @@ def oauth_routes(office: TokenOffice) -> list[Route]:
             given = form["client_id"], form.get("client_secret", "")
         if given is None or given[0] != "apitoken" or not (office.knows(given[1]) or office.knows(unquote(given[1]))):
             return PlainTextResponse(UNAUTHENTICATED, 401, {"WWW-Authenticate": 'Basic realm="MTM"'})
-        return Answer(office.issue(f"{request.url.scheme}://{request.headers['host']}"))
+        return Answer(office.issue(asked_host(request)))
 
     return [Route(PATH, token, methods=["POST"]), Route(PATH + "/", token, methods=["POST"])]
