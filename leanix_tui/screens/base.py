@@ -83,7 +83,7 @@ class LeanIXScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._doing: dict[object, str] = {}
-        self._retry: Callable[[], None] | None = None
+        self._retry: Callable[[], object] | None = None
         self._failed = ""
 
     @property
@@ -143,7 +143,7 @@ class LeanIXScreen(Screen[None]):
     # Doing what can fail ----------------------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def during(self, what: str, *, retry: Callable[[], None] | None = None) -> AsyncIterator[None]:
+    async def during(self, what: str, *, retry: Callable[[], object] | None = None) -> AsyncIterator[None]:
         """Do something that can fail: says quietly that it runs, and shows a ``LeanIXError`` with its remedy.
 
         The only place of the screens that catches one. ``what`` is a phrase of ours such as "Loading the history".
@@ -168,7 +168,7 @@ class LeanIXScreen(Screen[None]):
             if self._doing.pop(token, None) is not None:
                 self.refresh_chrome()
 
-    def show_error(self, error: LeanIXError, retry: Callable[[], None] | None = None) -> None:
+    def show_error(self, error: LeanIXError, retry: Callable[[], object] | None = None) -> None:
         """Show an error with its remedy below what the screen shows; that stays."""
         if not self.is_mounted:
             return

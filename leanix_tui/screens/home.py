@@ -16,7 +16,7 @@ from leanix_tui.screens.home_summary import summary_lines
 from leanix_tui.screens.preview import Pane
 from leanix_tui.screens.tally import Tallies
 from leanix_tui.text import SafeText, display, one_line
-from leanix_tui.widgets.bars import bar, percent
+from leanix_tui.widgets.bars import bar, completion, percent
 from leanix_tui.widgets.content import count
 from leanix_tui.widgets.empty import loading
 from leanix_tui.widgets.glyphs import sign
@@ -24,7 +24,7 @@ from leanix_tui.widgets.grid import Cell, Column, Grid, StaticRows
 
 __all__ = ["HomeScreen"]
 
-_BAR: Final = 16
+_BAR: Final = 12
 PART_TITLES: Final = {
     "model": "Data model",
     "labels": "Labels",
@@ -64,15 +64,15 @@ class HomeScreen(LeanIXScreen):
             yield Grid(self._columns())
             yield Pane()
 
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("name", display("Fact sheet type"), 14, 32, priority=0),
-            Column("loaded", display("Fact sheets"), 11, 17, align="right", priority=0),
-            Column("bar", display("Loaded"), _BAR, _BAR, priority=4),
-            Column("state", display("State"), 9, 60, weight=1, priority=1),
-            Column("completion", display("Complete"), 8, 8, align="right", priority=2),
-            Column("approved", display("Approved"), 8, 8, align="right", priority=3),
-        )
+    def _columns(self, *, loading: bool = True) -> tuple[Column, ...]:
+        """While it loads, bars of how much is there; afterwards, bars of how complete and approved it is."""
+        name = Column("name", display("Fact sheet type"), 18, 32, priority=0)
+        amount = Column("loaded", display("Fact sheets"), 11, 17, align="right", priority=0)
+        state = Column("state", display("State"), 9, 60, weight=1, priority=1)
+        if loading:
+            return (name, amount, Column("bar", display("Loaded"), _BAR, _BAR, priority=2), state)
+        complete = Column("completion", display("Complete"), _BAR + 6, _BAR + 6, priority=2)
+        return (name, amount, complete, Column("approved", display("Approved"), 8, 8, align="right", priority=3), state)
 
     def on_mount(self) -> None:
         """Show what is there by now."""
@@ -118,6 +118,9 @@ class HomeScreen(LeanIXScreen):
         for name, part in list(progress.parts.items()):
             if part.state is LoadState.FAILED:
                 rows.append((f"part:{name}", self._row(display(PART_TITLES.get(name, name)), part, None)))
+        columns = self._columns(loading=not progress.done)
+        if columns != self.grid.columns:
+            self.grid.columns = columns
         self.grid.rows = StaticRows(rows)
         self.grid.state = None if rows else loading(display("Reading the data model"))
         self.pane.show(lambda width: summary_lines(self.app, tallies.all(), width))
@@ -140,7 +143,7 @@ class HomeScreen(LeanIXScreen):
         cells |= {
             "loaded": Cell(amount, "" if part.loaded else "muted"),
             "bar": Cell(display(runs[0][0] + runs[1][0]), "", ((0, full, runs[0][1]), (full, _BAR, "rule"))),
-            "completion": nothing if tally.average is None else Cell(percent(tally.average)),
+            "completion": completion(tally.average, _BAR),
             "approved": Cell(percent(100 * approved / tally.active)) if tally.active else nothing,
         }
         return cells

@@ -96,7 +96,15 @@ class OnboardingScreen(LeanIXScreen):
                 with Horizontal(classes="field"):
                     yield SafeStatic(display("API token"), classes="label")
                     yield TokenInput(placeholder=display("paste it here; it is not shown"), id="token")
-                yield Button(content(display("Connect")), id="connect", compact=True, variant="primary")
+                with Horizontal(classes="field"):
+                    yield SafeStatic(classes="label")
+                    yield Button(content(display("Connect")), id="connect", compact=True, variant="primary")
+                yield SafeStatic(
+                    (display("enter"), "key"), display(" connect   "),
+                    (display("tab"), "key"), display(" next field   "),
+                    (display("esc"), "key"), display(" look around without a workspace"),
+                    classes="words",
+                )  # fmt: skip
             with Vertical(id="connected", classes="sheet"):
                 yield SafeStatic(id="facts")
                 with Horizontal(classes="field"):

@@ -158,7 +158,10 @@ class RequestLogScreen(LeanIXScreen):
         attempts = workspace.requests.attempts if workspace is not None else ()
         words = fold(self.bar.value).split()
         shown = [attempt for attempt in attempts if self._fits(attempt, words)]
+        at_newest = self.grid.cursor == 0
         self.grid.rows = AttemptRows(shown)
+        if at_newest:
+            self.grid.move_to(0)
         nothing = "No request like that" if attempts else "No request was sent yet"
         self.grid.state = None if shown else empty(display(nothing))
         waiting = workspace.requests.waiting if workspace is not None else ()

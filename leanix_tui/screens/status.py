@@ -25,7 +25,7 @@ def workspace_name(app: Shell) -> SafeText:
         identity = workspace.identity
         names = [name for name in (identity.account, identity.workspace_name) if name]
         return one_line("/".join(names) or identity.host.partition("://")[2], limit=60)
-    return one_line(connection.name if connection is not None else "no workspace", limit=60)
+    return one_line(connection.name if connection is not None else "", limit=60)
 
 
 def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Status:
@@ -35,7 +35,7 @@ def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Sta
     state = app.connection_state
     loading = state == "connected" and workspace is not None and not progress.done
     return Status(
-        connection="loading" if loading else "offline" if state == "none" else state,
+        connection="loading" if loading else "not connected" if state == "none" else state,
         workspace=workspace_name(app),
         profile=one_line(connection.profile, limit=30) if connection is not None else _NOTHING,
         production=connection is not None and connection.production,

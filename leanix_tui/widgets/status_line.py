@@ -24,7 +24,7 @@ _NOTHING = display("")
 class Status:
     """What the status line tells."""
 
-    connection: Literal["connected", "connecting", "loading", "expired", "offline"] = "connecting"
+    connection: Literal["connected", "connecting", "loading", "expired", "offline", "not connected"] = "connecting"
     workspace: SafeText = _NOTHING
     """Host or account and workspace, such as ``acme/Production``."""
     profile: SafeText = _NOTHING
@@ -78,6 +78,7 @@ def _place(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
         "loading": (signs.waiting, "accent"),
         "connecting": (signs.waiting, "warn"),
         "expired": (signs.waiting, "offline"),
+        "not connected": (signs.waiting, "muted"),
         "offline": (signs.offline, "offline"),
     }[status.connection]
     calm = status.connection in {"connected", "loading"}

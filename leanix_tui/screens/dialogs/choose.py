@@ -23,6 +23,8 @@ __all__ = ["Choice", "ChoiceList", "Choose"]
 
 T = TypeVar("T")
 _NOTHING = display("")
+_AROUND = 10
+"""Lines of a dialog that are not its list."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class ChoiceList(LineView):
             self._rows.append((_NOTHING, position))
         self._titles = max((len(choice.title) for choice in choices), default=0)
         self._keys = max((len(choice.key) for choice in choices), default=0)
-        self.styles.height = max(min(len(self._rows), self._height), 1 if choices else 3)
+        room = self.app.size.height - _AROUND if self.is_attached else self._height
+        self.styles.height = max(min(len(self._rows), self._height, room), 1 if choices else 3)
         self.state = None if choices else empty(display("Nothing like that"))
         row = next((index for index, (_, position) in enumerate(self._rows) if position == cursor), 0)
         self.items_changed(row)
@@ -88,6 +91,12 @@ class ChoiceList(LineView):
         """The choice under the cursor; None when there is none."""
         found = self._rows[self.cursor][1] if self._rows else -1
         return found if found >= 0 else None
+
+    def _reveal(self) -> bool:
+        """With the first choice its heading comes into view as well."""
+        moved = super()._reveal()
+        first = next((index for index, (_, position) in enumerate(self._rows) if position >= 0), 0)
+        return self._show_from(0) or moved if self.cursor == first else moved
 
     def item_count(self) -> int:
         """How many lines there are."""

@@ -50,27 +50,27 @@ class TextLines(LineView):
 
     def action_cursor_up(self) -> None:
         """Scroll up."""
-        self._scroll_to(self.top - 1)
+        self._show_from(self.top - 1)
 
     def action_cursor_down(self) -> None:
         """Scroll down."""
-        self._scroll_to(self.top + 1)
+        self._show_from(self.top + 1)
 
     def action_page_up(self) -> None:
         """Scroll up by a page."""
-        self._scroll_to(self.top - self.page)
+        self._show_from(self.top - self.page)
 
     def action_page_down(self) -> None:
         """Scroll down by a page."""
-        self._scroll_to(self.top + self.page)
+        self._show_from(self.top + self.page)
 
     def action_first(self) -> None:
         """Scroll to the top."""
-        self._scroll_to(0)
+        self._show_from(0)
 
     def action_last(self) -> None:
         """Scroll to the end."""
-        self._scroll_to(len(self._lines))
+        self._show_from(len(self._lines))
 
 
 class TextView(Dialog[None]):
