@@ -13,11 +13,12 @@ from leanix_tui.client.details import read_detail, read_log_event
 from leanix_tui.client.documents import LOG_EVENT, Document, Tree, render
 from leanix_tui.client.following import Followable
 from leanix_tui.client.graphql import FieldWarning, is_too_big
+from leanix_tui.client.opening import no_such_fact_sheet, open_node
 from leanix_tui.client.paging import by_cursor, fresh
 from leanix_tui.client.reading import JsonObject, as_list, as_object, text
 from leanix_tui.client.resolve import Candidate, Resolver
 from leanix_tui.client.selection import Selector
-from leanix_tui.errors import GraphQLFailed, NotFound, RequestInvalid
+from leanix_tui.errors import GraphQLFailed, RequestInvalid
 from leanix_tui.model.data_model import FactSheetType, RelationEnd
 from leanix_tui.model.document import LogEvent
 from leanix_tui.model.fact_sheet import FactSheetDetail
@@ -93,27 +94,24 @@ class FactSheets:
         Fields that this user may not read are named in ``refused``. Raises NotFound for an unknown id. An archived
         fact sheet is found too.
         """
-        variables = {"id": fact_sheet_id}
         try:
-            answer = await self._api.ask(lambda selector: selector.detail(fact_sheet_type), variables)
-            node, warnings = as_object(answer.data.get("factSheet")), answer.warnings
+            node, warnings = await open_node(
+                self._api, fact_sheet_id, lambda selector: selector.detail(fact_sheet_type)
+            )
         except GraphQLFailed as error:
             if not is_too_big(error.errors):
-                if _is_unknown(error):
-                    raise _not_found(fact_sheet_id) from error
                 raise
-            node, warnings = await self._detail_in_parts(variables, fact_sheet_type)
-        if not node:
-            raise _not_found(fact_sheet_id)
+            node, warnings = await self._detail_in_parts(fact_sheet_id, fact_sheet_type)
         refused = (await self._api.selector()).refused(fact_sheet_type)
         return read_detail(node, fact_sheet_type, warnings=warnings, not_offered=refused)
 
     async def _detail_in_parts(
-        self, variables: dict[str, str], fact_sheet_type: FactSheetType
+        self, fact_sheet_id: str, fact_sheet_type: FactSheetType
     ) -> tuple[JsonObject, tuple[FieldWarning, ...]]:
         """The same in several queries, for a type with so many relations that LeanIX finds one too complex."""
-        answer = await self._api.ask(lambda selector: selector.detail(fact_sheet_type, ()), variables)
-        node, warnings = as_object(answer.data.get("factSheet")), answer.warnings
+        node, warnings = await open_node(
+            self._api, fact_sheet_id, lambda selector: selector.detail(fact_sheet_type, ())
+        )
         ends = list(fact_sheet_type.relations.values())
         for start in range(0, len(ends), _RELATIONS_AT_ONCE):
             some = ends[start : start + _RELATIONS_AT_ONCE]
@@ -121,9 +119,9 @@ class FactSheets:
             def build(selector: Selector, some: list[RelationEnd] = some) -> Document:
                 return selector.detail(fact_sheet_type, some, base=False)
 
-            answer = await self._api.ask(build, variables)
-            node |= as_object(answer.data.get("factSheet"))
-            warnings += answer.warnings
+            part, told = await open_node(self._api, fact_sheet_id, build)
+            node |= part
+            warnings += told
         return node, warnings
 
     async def history(self, fact_sheet_id: str, event_types: Sequence[str] = ()) -> list[LogEvent]:
@@ -173,7 +171,7 @@ class FactSheets:
             envelope = await self._api.fetch(f"{_REST}/{quote(fact_sheet_id, safe='')}")
         except RequestInvalid as error:
             if error.status == 404:
-                raise _not_found(fact_sheet_id) from error
+                raise no_such_fact_sheet(fact_sheet_id) from error
             raise
         return as_object(envelope.data)
 
@@ -191,15 +189,3 @@ class FactSheets:
         except msgspec.ValidationError:
             return -1
         return total
-
-
-def _is_unknown(error: GraphQLFailed) -> bool:
-    return error.data is not None and "factSheet" in error.data and error.data["factSheet"] is None
-
-
-def _not_found(fact_sheet_id: str) -> NotFound:
-    return NotFound(
-        "There is no fact sheet with this id.",
-        detail=fact_sheet_id,
-        remedy="Check the id; it may have been deleted, or be kept from this user.",
-    )

@@ -52,8 +52,8 @@ async def by_page(
         page += 1
     else:
         return
-    if page > 1 == start and 0 <= count < total:
-        # Something is missing although the last page was empty: this server's first page is number 0.
+    if start == 1 and 0 <= count < total:
+        # Something is missing although no more came: this server's first page is number 0.
         zeroth = await fetch(_params(page=0, size=size, sort=sort))
         if new := fresh(as_list(zeroth.data), seen):
             yield new

@@ -1,8 +1,9 @@
-"""Importing httpx without its own command line program, which would load click and rich and take half the time."""
+"""Importing httpx as we need it: without its command line program, and without query strings in its log."""
 
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 from types import ModuleType
 from typing import Final
@@ -17,6 +18,7 @@ def import_httpx() -> None:
 
     httpx looks whether click and rich are installed and, as they are here, imports both: 180 ms instead of 100.
     """
+    logging.getLogger("httpx").addFilter(_without_query)
     if "httpx" in sys.modules or _PROGRAM in sys.modules:
         return
     stand_in = ModuleType(_PROGRAM)
@@ -30,3 +32,12 @@ def import_httpx() -> None:
 
 def _run_program() -> None:
     importlib.import_module(_PROGRAM).main()
+
+
+def _without_query(record: logging.LogRecord) -> bool:
+    """Cut the query string off the addresses that httpx logs: somebody may have put a secret there."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            str(value).partition("?")[0] if type(value).__name__ == "URL" else value for value in record.args
+        )
+    return True

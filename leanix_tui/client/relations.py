@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leanix_tui.client.api import Api
 from leanix_tui.client.details import read_related
-from leanix_tui.client.reading import as_object
+from leanix_tui.client.opening import open_node
 from leanix_tui.errors import NotFound
 from leanix_tui.model.data_model import FactSheetType
 from leanix_tui.model.fact_sheet import RelatedFactSheet
@@ -33,10 +33,7 @@ class Relations:
                 remedy="See the data model for the relations of this type.",
             )
         ends = [fact_sheet_type.relations[name] for name in names or fact_sheet_type.relations]
-        answer = await self._api.ask(
-            lambda selector: selector.detail(fact_sheet_type, ends, base=False), {"id": fact_sheet_id}
+        node, _warnings = await open_node(
+            self._api, fact_sheet_id, lambda selector: selector.detail(fact_sheet_type, ends, base=False)
         )
-        node = as_object(answer.data.get("factSheet"))
-        if not node:
-            raise NotFound("There is no fact sheet with this id.", detail=fact_sheet_id, remedy="Check the id.")
         return {end.name: read_related(node, end) for end in ends}

@@ -197,7 +197,7 @@ class Selector:
                 found[name] = inner
         return found
 
-    def _fields(self, fields: Iterable[Field], owner: str) -> Tree:
+    def _fields(self, fields: Iterable[Field], owner: str | None) -> Tree:
         """The type's own fields; those of an unknown form only where the schema shows it."""
         known = self.schema is not None and owner in self.schema.types
         selected: Tree = {}
@@ -207,6 +207,10 @@ class Selector:
             elif field.type in _SCALARS or known:
                 selected[field.name] = {}
         return selected
+
+    def _relation_type(self, end: RelationEnd) -> str | None:
+        connection = self.schema.field(end.owner, end.name) if self.schema else None
+        return self.node_type(connection) if connection else None
 
     def _relation(self, end: RelationEnd, node: Tree) -> Tree:
         """A relation as a connection; empty where the server does not have it."""
@@ -258,7 +262,7 @@ class Selector:
         for end in fact_sheet_type.relations.values() if relations is None else relations:
             node: Tree = {
                 **leaves("id type activeFrom activeUntil description"),
-                **self._fields(end.fields, ""),
+                **self._fields(end.fields, self._relation_type(end)),
                 "factSheet": leaves("id type displayName"),
             }
             if relation := self._relation(end, node):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from leanix_tui.client.api import Api
 from leanix_tui.client.connections import one_by_name, read_connection
 from leanix_tui.client.details import read_role, read_subscription
-from leanix_tui.client.documents import BASE_DETAIL, SUBSCRIPTION_ROLE, Document, render
-from leanix_tui.client.reading import as_list, as_object
-from leanix_tui.client.selection import Selector
-from leanix_tui.errors import NotFound
+from leanix_tui.client.documents import BASE_DETAIL, SUBSCRIPTION_ROLE
+from leanix_tui.client.opening import ask_for_part
+from leanix_tui.client.reading import as_list
 from leanix_tui.model.subscription import Subscription, SubscriptionRole
 
 __all__ = ["SubscriptionRoles", "Subscriptions"]
@@ -41,14 +40,6 @@ class Subscriptions:
 
     async def of(self, fact_sheet_id: str) -> list[Subscription]:
         """Who is subscribed to a fact sheet, in which roles. Raises NotFound for an unknown id."""
-
-        def build(selector: Selector) -> Document:
-            node = selector.shape({"id": {}, "subscriptions": BASE_DETAIL["subscriptions"]}, selector.base)
-            body = f"factSheet(id: $id) {{ {render(node)} }}"
-            return Document("Subscriptions", f"query Subscriptions($id: ID!) {{ {body} }}")
-
-        answer = await self._api.ask(build, {"id": fact_sheet_id})
-        node = as_object(answer.data.get("factSheet"))
-        if not node:
-            raise NotFound("There is no fact sheet with this id.", detail=fact_sheet_id, remedy="Check the id.")
+        part = {"subscriptions": BASE_DETAIL["subscriptions"]}
+        node = await ask_for_part(self._api, fact_sheet_id, "Subscriptions", part)
         return [read_subscription(entry) for entry in as_list(node.get("subscriptions"))]

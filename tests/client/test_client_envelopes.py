@@ -62,10 +62,19 @@ def test_an_envelope_that_says_error_is_an_error_whatever_the_status(answer, sai
         (b"Credentials are required to access this resource.", "Credentials are required to access this resource."),
         (b"<html><head><title>502  Bad &amp; sad</title></head><body>x</body></html>", "502 Bad & sad"),
         (b"<p>Oh <b>no</b></p><script>alert(1)</script>", "Oh no"),
-        (b'{"statusCode":422,"message":["a must be set","b too"],"error":"Unprocessable"}', "a must be set; b too; Unprocessable"),
-        (b'{"detail":[{"loc":["body","name"],"msg":"field required","type":"value_error"}]}', "body.name: field required"),
+        (
+            b'{"statusCode":422,"message":["a must be set","b too"],"error":"Unprocessable"}',
+            "a must be set; b too; Unprocessable",
+        ),
+        (
+            b'{"detail":[{"loc":["body","name"],"msg":"field required","type":"value_error"}]}',
+            "body.name: field required",
+        ),
         (b'{"detail":"Schema not found"}', "Schema not found"),
-        (b'{"details":[{"field":"type","message":"missing"}],"message":"Unprocessable"}', "Unprocessable; type: missing"),
+        (
+            b'{"details":[{"field":"type","message":"missing"}],"message":"Unprocessable"}',
+            "Unprocessable; type: missing",
+        ),
         (b'{"errors":null,"message":"No"}', "No"),
         (b'{"error":"invalid_client","error_description":"Unknown client"}', "Unknown client; invalid_client"),
         (b'{"truncated": ', '{"truncated":'),
@@ -96,9 +105,28 @@ def test_what_is_not_json_is_explained(body):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        ["status", "type", "data", "errors", "message", "total", "value", "messages", "detail", "endCursor", "x"]
-    ), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "status",
+                    "type",
+                    "data",
+                    "errors",
+                    "message",
+                    "total",
+                    "value",
+                    "messages",
+                    "detail",
+                    "endCursor",
+                    "x",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=12,
 )
 

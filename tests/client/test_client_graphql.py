@@ -70,7 +70,11 @@ def test_warnings_of_the_server_are_passed_on():
         ({"data": None, "errors": [UNDEFINED]}, QueryInvalid, "Field 'nam'"),
         ({"errors": [{"message": "Cannot query field 'x' on type 'Y'.", "locations": []}]}, QueryInvalid, "Cannot"),
         ({"errors": [{"message": "Syntax Error: Unexpected Name", "locations": [{}]}]}, QueryInvalid, "Syntax"),
-        ({"errors": [{"message": "Variable 'x' has coerced Null value for NonNull type 'String!'"}]}, QueryInvalid, "x"),
+        (
+            {"errors": [{"message": "Variable 'x' has coerced Null value for NonNull type 'String!'"}]},
+            QueryInvalid,
+            "x",
+        ),
         ({"data": {"updateFactSheet": None}, "errors": [CLASH]}, RevisionClash, "7 instead of given 4"),
         ({"data": None, "errors": [BUSINESS, ROLLED_BACK]}, GraphQLFailed, "rolled back"),
         ({"data": {"factSheet": None}, "errors": [{"message": "No fact sheet"}]}, GraphQLFailed, "No fact sheet"),
@@ -103,7 +107,10 @@ def test_a_change_with_any_error_did_not_happen_as_meant():
     assert failed.value.errors == (BUSINESS,)
 
 
-@pytest.mark.parametrize("word", ["Query is too complex (20000 nodes)", TOO_MANY["message"], "Maximum page size is 100", "Too many fact sheets"])
+@pytest.mark.parametrize(
+    "word",
+    ["Query is too complex (20000 nodes)", TOO_MANY["message"], "Maximum page size is 100", "Too many fact sheets"],
+)
 def test_a_query_that_is_too_big_is_recognised(word):
     assert is_too_big([{"message": word}])
 
@@ -127,7 +134,7 @@ async def test_a_query_runs_with_variables_and_a_name(simulator):
 
 FOLLOWED = [
     "{ allFactSheets { edges { node { id } } } }",
-    "query { allFactSheets(first: 7) { edges { node { id } } } }",
+    "query { allFactSheets(first: 70) { edges { node { id } } } }",
     'query Q { all: allFactSheets(first: 500, after: "", sort: [{key: "displayName", order: asc}]) { edges { node { id } } totalCount } }',
     "query Q($first: Int = 3, $cursor: String, $t: FactSheetType) { allFactSheets(first: $first, after: $cursor, "
     "factSheetType: $t) { pageInfo { endCursor } edges { node { id name } } } }",
@@ -158,7 +165,9 @@ async def test_following_can_be_limited_or_left_out(simulator):
         query = "{ allFactSheets(first: 10) { edges { node { id } } } }"
         assert len((await client.graphql_all(query, page_limit=3)).data["allFactSheets"]["edges"]) == 30
         for options in ({"follow": False}, {"page_limit": 1}):
-            data = await client.request("/services/pathfinder/v1/graphql", "POST", json.dumps({"query": query}), options=options)
+            data = await client.request(
+                "/services/pathfinder/v1/graphql", "POST", json.dumps({"query": query}), options=options
+            )
             assert len(data["allFactSheets"]["edges"]) == 10
 
 
@@ -194,7 +203,11 @@ async def test_a_server_that_leads_in_a_circle_is_left(odd):
     def answer(_query, variables):
         cursor = pages[variables.get("lxAfter")]
         node = {"id": f"{variables.get('lxAfter')}"}
-        return {"data": {"allFactSheets": {"pageInfo": {"hasNextPage": True, "endCursor": cursor}, "edges": [{"node": node}]}}}
+        return {
+            "data": {
+                "allFactSheets": {"pageInfo": {"hasNextPage": True, "endCursor": cursor}, "edges": [{"node": node}]}
+            }
+        }
 
     odd.on_graphql(answer)
     async with odd.client() as client:

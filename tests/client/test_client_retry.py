@@ -104,7 +104,9 @@ async def test_a_long_pause_is_told_instead_of_sat_out(simulator, quick):
         assert len(simulator.requests(SETTINGS)) == 1
 
 
-@pytest.mark.parametrize("answer", [Response("<h1>Bad gateway</h1>", 502), Response("{}", 500), Response("[", 200)], ids=str)
+@pytest.mark.parametrize(
+    "answer", [Response("<h1>Bad gateway</h1>", 502), Response("{}", 500), Response("[", 200)], ids=str
+)
 async def test_a_write_is_never_repeated_when_it_may_have_been_done(odd, answer):
     odd.on(BOOKMARKS, answer)
     odd.on("/services/pathfinder/v1/graphql", answer)

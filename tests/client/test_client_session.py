@@ -77,7 +77,9 @@ def test_a_token_is_renewed_before_it_ends_whatever_the_clock_says(make_jwt, ans
     assert not session.is_stale
 
 
-@pytest.mark.parametrize("answer", [{}, None, [], "x", {"access_token": ""}, {"access_token": "a\r\nHost: evil"}, {"data": 1}])
+@pytest.mark.parametrize(
+    "answer", [{}, None, [], "x", {"access_token": ""}, {"access_token": "a\r\nHost: evil"}, {"data": 1}]
+)
 def test_an_answer_without_a_token_is_explained(answer):
     with pytest.raises(AnswerUnreadable, match="without an access token"):
         start_session(answer, LOGIN)
