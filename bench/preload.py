@@ -8,7 +8,7 @@ import heapq
 import time
 from typing import Any
 
-from bench.figures import Figure, Ticker, bench_server, in_process, resident, table
+from bench.figures import Figure, Ticker, bench_server, give_back, in_process, resident, table
 from bench.sample import counts
 from bench.server import BASE_MS, PER_FACT_SHEET_MS
 
@@ -22,11 +22,15 @@ def ours(url: str, token: str) -> dict[str, float]:
         await workspace.load_model()
         gc.collect()
         before = resident()
+        async with Ticker() as idle:
+            await asyncio.sleep(2)
         async with Ticker() as ticker:
             await asyncio.sleep(0.05)
             began = time.perf_counter()
             first: list[float] = []
-            leave = workspace.subscribe(lambda change: first.append(time.perf_counter()) if change.kind == "rows" else None)
+            leave = workspace.subscribe(
+                lambda change: first.append(time.perf_counter()) if change.kind == "rows" else None
+            )
             await workspace.preload()
             seconds = time.perf_counter() - began
             await asyncio.sleep(0.05)
@@ -34,8 +38,9 @@ def ours(url: str, token: str) -> dict[str, float]:
         failed = [f"{part.name}: {part.error}" for part in workspace.progress.failed]
         if failed:
             raise RuntimeError("; ".join(failed))
+        peak, loaded = resident() - before, len(workspace.store)
+        give_back()
         held = resident() - before
-        loaded = len(workspace.store)
         await workspace.close()
         cpu = time.process_time()
         return {
@@ -44,7 +49,9 @@ def ours(url: str, token: str) -> dict[str, float]:
             "loaded": loaded,
             "worst_ms": ticker.worst_ms,
             "p99_ms": ticker.p99_ms,
+            "idle_ms": idle.worst_ms,
             "bytes": held / max(loaded, 1),
+            "resident": peak / max(loaded, 1),
             "cpu": cpu,
         }
 
@@ -117,7 +124,8 @@ def main(fact_sheets: int = 10_000) -> bool:
     today = old["seconds"] / old["pages"] * fact_sheets / 100
     seconds = mine["seconds"]
     worst = max(run["worst_ms"] for run in runs)
-    held = max(run["bytes"] for run in runs)
+    idle = max(run["idle_ms"] for run in runs)
+    held, whole = max(run["bytes"] for run in runs), max(run["resident"] for run in runs)
     note = "" if old["pages"] * 100 >= fact_sheets else f" (from {old['pages']} pages)"
     return table(
         f"Preload of {fact_sheets:,} fact sheets; server {BASE_MS:.0f} ms + {PER_FACT_SHEET_MS} ms each; median of 3",
@@ -127,9 +135,10 @@ def main(fact_sheets: int = 10_000) -> bool:
             Figure("against the floor", f"{seconds:.2f} s", f"{best:.2f} s of server time",
                    f"{seconds / best:.2f}x", "<= 1.3x", seconds / best <= 1.3),
             Figure("first rows", f"{mine['first']:.2f} s"),
-            Figure("event loop blocked, worst of 3", f"{worst:.1f} ms", f"p99 {mine['p99_ms']:.1f} ms", "",
-                   "<= 50 ms", worst <= 50),
-            Figure("memory a fact sheet", f"{held:,.0f} B", "", "", "<= 3072 B", held <= 3072),
+            Figure("event loop blocked, worst of 3", f"{worst:.1f} ms", f"{idle:.1f} ms with nothing to do",
+                   f"p99 {mine['p99_ms']:.1f} ms", "<= 50 ms", worst <= 50),
+            Figure("memory a fact sheet, held", f"{held:,.0f} B", f"{whole:,.0f} B before the allocator gives back",
+                   "", "<= 3072 B", held <= 3072),
             Figure("processor time of the whole process", f"{mine['cpu']:.2f} s"),
         ],
     )  # fmt: skip

@@ -28,10 +28,10 @@ SHARES: Final = {
 _SELECTS: Final = ("criticality", "fit", "hosting")
 _VALUES: Final = ("low", "medium", "high", "veryHigh")
 _PHASES: Final = ("plan", "phaseIn", "active", "phaseOut", "endOfLife")
-_WORDS: Final = (
-    "Claims Policy Billing Risk Ledger Portal Engine Gateway Archive Broker Cockpit Data Fraud Health Life Motor Partner "
-    "Pricing Quote Report Sales Service Tariff Underwriting Workflow Zürich Ärzte Été"
-).split()
+_WORDS: Final = tuple(
+    "Claims Policy Billing Risk Ledger Portal Engine Gateway Archive Broker Cockpit Data Fraud Health Life Motor "  # noqa: SIM905
+    "Partner Pricing Quote Report Sales Service Tariff Underwriting Workflow Zürich Ärzte Été".split()
+)
 _BYTES: Final = 4000
 
 
@@ -88,7 +88,11 @@ def nodes(fact_sheets: int, seed: int = 1) -> dict[str, list[dict[str, Any]]]:
     ids = {name: [_id(chance) for _ in range(count)] for name, count in counts(fact_sheets).items()}
     people, tags, roles = users(), [_id(chance) for _ in range(60)], [_id(chance) for _ in range(10)]
     return {
-        name: [_node(chance, name, number, ids, people, tags, roles) for number in range(len(ids[name]))] for name in ids
+        name: [
+            _node(chance, name, number, ids=ids, people=people, tags=tags, roles=roles)
+            for number in range(len(ids[name]))
+        ]
+        for name in ids
     }
 
 
@@ -96,6 +100,7 @@ def _node(
     chance: random.Random,
     name: str,
     number: int,
+    *,
     ids: dict[str, list[str]],
     people: list[dict[str, Any]],
     tags: list[str],
@@ -147,7 +152,8 @@ def _node(
         count = chance.randint(0, 1) if relation == "relToParent" else chance.randint(1, 4)
         chosen = [chance.choice(ids[target]) for _ in range(count)] if ids[target] else []
         edges = [
-            {"node": {"id": _id(chance), "factSheet": {"id": one, "type": target, "displayName": title}}} for one in chosen
+            {"node": {"id": _id(chance), "factSheet": {"id": one, "type": target, "displayName": title}}}
+            for one in chosen
         ]
         node[relation] = {"edges": edges}
     # What a script that asks for everything would get besides, up to the size that real fact sheets have.

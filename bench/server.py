@@ -45,12 +45,12 @@ class Server:
                 size = re.search(r"(?i)content-length: (\d+)", head)
                 body = await reader.readexactly(int(size[1])) if size else b""
                 await self._answer(head.split(" ", 2)[1], body, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             writer.close()
 
     async def _answer(self, path: str, body: bytes, writer: asyncio.StreamWriter) -> None:
         began = time.perf_counter()
-        status, payload, rows = self._payload(path.split("?")[0], body)
+        status, payload, rows = self._payload(path.partition("?")[0], body)
         wait = self.base + rows * self.per_fact_sheet - (time.perf_counter() - began)
         if wait > 0:
             await asyncio.sleep(wait)
@@ -59,7 +59,7 @@ class Server:
         await writer.drain()
 
     def _payload(self, path: str, body: bytes) -> tuple[str, bytes, int]:
-        if path.endswith("/oauth2/token") or path.endswith("/oauth2/token/"):
+        if path.rstrip("/").endswith("/oauth2/token"):
             return "200 OK", self._token(), 0
         if path.endswith("/models/dataModel"):
             return "200 OK", _envelope(data_model()), 0

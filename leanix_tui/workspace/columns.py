@@ -30,7 +30,13 @@ SEALS: Final = {
     "REJECTED": "Rejected",
 }
 _PHASES: Final = ("plan", "phaseIn", "active", "phaseOut", "endOfLife")
-_KINDS: Final = {"LIFECYCLE": "lifecycle", "DATE": "date", "DATE_TIME": "date", "BOOLEAN": "flag", "SINGLE_SELECT": "choice"}
+_KINDS: Final = {
+    "LIFECYCLE": "lifecycle",
+    "DATE": "date",
+    "DATE_TIME": "date",
+    "BOOLEAN": "flag",
+    "SINGLE_SELECT": "choice",
+}
 
 
 class Columns:

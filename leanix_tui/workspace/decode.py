@@ -1,8 +1,8 @@
 """From the bytes of a page to lean fact sheets.
 
-The data model compiles to one Struct class per fact sheet type, so that a page is decoded straight into it and whatever
+The data model compiles to one Struct class per fact sheet type, so that a node is decoded straight into it and whatever
 is not kept is skipped without ever becoming an object. Where a server writes something in another form (an id as a
-number, a list as one object), the page is taken apart node by node, and only the odd nodes go the slow way.
+number, a list as one object), only the odd nodes go a slower way.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from leanix_tui.workspace.values import compact
 
 __all__ = ["PageDecoder", "PageRows", "Pool"]
 
-_SPLIT_ABOVE: Final = 6_000_000
-"""Bytes; a larger page is decoded node by node, because one decoding step keeps every other thread waiting."""
+_AT_ONCE: Final = 50
 
 
 class Pool:
@@ -135,6 +134,24 @@ class _PageInfo(_Lean):
     endCursor: Any = None  # noqa: N815
 
 
+class _Edge(_Lean):
+    node: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Connection(_Lean):
+    pageInfo: _PageInfo | None = None  # noqa: N815
+    totalCount: Any = None  # noqa: N815
+    edges: list[_Edge] | None = None
+
+
+class _Data(_Lean):
+    allFactSheets: _Connection  # noqa: N815
+
+
+class _Answer(_Lean):
+    data: _Data
+
+
 _FORMS: Final[dict[str, Any]] = {
     "SINGLE_SELECT": str,
     "STRING": str,
@@ -183,11 +200,8 @@ class PageDecoder:
         ]
         shapes += [(f"r{at}", _Relations | None, None) for at in range(len(self._relations))]
         self._node = msgspec.defstruct(f"Node{fact_sheet_type.name}", shapes, bases=(_Node,), rename=names, gc=False)
-        edge = msgspec.defstruct("Edge", [("node", self._node | None, None)], gc=False)
-        self._page = msgspec.json.Decoder(_envelope(list[edge] | None), strict=False)  # type: ignore[valid-type]
-        raw = msgspec.defstruct("RawEdge", [("node", msgspec.Raw, msgspec.Raw(b"null"))], gc=False)
-        self._raw_page = msgspec.json.Decoder(_envelope(list[raw] | None), strict=False)  # type: ignore[valid-type]
-        self._one = msgspec.json.Decoder(self._node, strict=False)
+        self._page = msgspec.json.Decoder(_Answer, strict=False)
+        self._one = msgspec.json.Decoder(self._node | None, strict=False)
         self._values = _getter([f"f{at}" for at in range(len(self._fields))])
         self._links = _getter([f"r{at}" for at in range(len(self._relations))])
         steps = [(at, _step(field.type, pool)) for at, field in enumerate(self._fields)]
@@ -196,49 +210,41 @@ class PageDecoder:
     def read(self, body: bytes) -> PageRows:
         """Take a page apart. Raises ``AnswerUnreadable`` when it is no page of fact sheets at all."""
         faults: list[str] = []
-        edges: list[Any]
         try:
-            if len(body) > _SPLIT_ABOVE:
-                raise msgspec.ValidationError
             connection = self._page.decode(body).data.allFactSheets
-            edges = connection.edges or []
-            nodes = [edge.node for edge in edges if edge.node is not None]
-            slices = self._typed(nodes)
-        except msgspec.ValidationError:
-            try:
-                connection = self._raw_page.decode(body).data.allFactSheets
-            except msgspec.DecodeError as error:
-                raise _unreadable(error) from error
-            edges = connection.edges or []
-            slices = self._one_by_one([edge.node for edge in edges], faults)
         except msgspec.DecodeError as error:
-            raise _unreadable(error) from error
+            raise AnswerUnreadable(
+                "A page of fact sheets cannot be read.",
+                status=200,
+                detail=str(error)[:200],
+                remedy="Try again; the request log shows what came.",
+            ) from error
+        edges = connection.edges or []
         info = connection.pageInfo
         has_next = info.hasNextPage if info is not None else None
         return PageRows(
             total=whole(connection.totalCount, -1),
             has_next=None if has_next is None else flag(has_next),
             end_cursor=text(info.endCursor) if info is not None else "",
-            slices=slices,
+            slices=self._rows([edge.node for edge in edges], faults),
             nodes=len(edges),
             faults=faults,
         )
 
-    def _typed(self, nodes: list[Any]) -> Iterator[list[FactSheet]]:
-        for start in range(0, len(nodes), 100):
-            yield [self._flatten(node) for node in nodes[start : start + 100] if node.id]
-
-    def _one_by_one(self, raw: list[msgspec.Raw], faults: list[str]) -> Iterator[list[FactSheet]]:
-        for start in range(0, len(raw), 100):
+    def _rows(self, raw: list[msgspec.Raw], faults: list[str]) -> Iterator[list[FactSheet]]:
+        # Some at a time: one decoding step keeps every other thread waiting, and what it makes is soon thrown away.
+        decode, flatten = self._one.decode, self._flatten
+        for start in range(0, len(raw), _AT_ONCE):
             rows: list[FactSheet] = []
-            for node in raw[start : start + 100]:
+            for node in raw[start : start + _AT_ONCE]:
                 try:
-                    if bytes(node) != b"null":
-                        rows.append(self._flatten(self._one.decode(node)))
+                    found = decode(node)
+                    if found is not None and found.id:
+                        rows.append(flatten(found))
                 except msgspec.ValidationError as error:
-                    found = self._from_object(as_object(msgspec.json.decode(node)))
-                    if found is not None:
-                        rows.append(found)
+                    odd = self._from_object(as_object(msgspec.json.decode(node)))
+                    if odd is not None:
+                        rows.append(odd)
                     else:
                         faults.append(str(error))
             yield rows
@@ -413,16 +419,6 @@ class PageDecoder:
         )
 
 
-def _envelope(edges: Any) -> Any:
-    connection = msgspec.defstruct(
-        "Connection",
-        [("pageInfo", _PageInfo | None, None), ("totalCount", Any, None), ("edges", edges, None)],
-        gc=False,
-    )
-    data = msgspec.defstruct("Data", [("allFactSheets", connection)], gc=False)
-    return msgspec.defstruct("Answer", [("data", data)], gc=False)
-
-
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     if not names:
         return lambda node: ()  # noqa: ARG005
@@ -455,12 +451,3 @@ def _lifecycle(value: _Lifecycle) -> Any:
     if len(pairs) > 1:
         pairs.sort(key=itemgetter(0))
     return tuple([sys.intern(part) for start, phase in pairs for part in (phase, start)])
-
-
-def _unreadable(error: msgspec.DecodeError) -> AnswerUnreadable:
-    return AnswerUnreadable(
-        "A page of fact sheets cannot be read.",
-        status=200,
-        detail=str(error)[:200],
-        remedy="Try again; the request log shows what came.",
-    )

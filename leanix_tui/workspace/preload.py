@@ -18,7 +18,7 @@ from leanix_tui.workspace.chain import FIRST_PAGE, TypeChain
 from leanix_tui.workspace.decode import PageRows, Pool
 from leanix_tui.workspace.lanes import Lanes
 from leanix_tui.workspace.news import News
-from leanix_tui.workspace.quiet import collect_page, quiet_collector
+from leanix_tui.workspace.quiet import quiet_collector
 from leanix_tui.workspace.store import Store
 
 __all__ = ["LANES", "PARTS", "Loader", "keep_old"]
@@ -162,7 +162,6 @@ class Loader:
             part.loaded = len(store.by_type.get(name, ()))
             await asyncio.sleep(0)
         part.total = max(chain.total, part.loaded) if chain.total >= 0 else -1
-        collect_page()
         self._news.progress(name)
 
     def _meet_people(self) -> None:

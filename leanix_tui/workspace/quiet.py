@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["collect_page", "quiet_collector"]
+__all__ = ["quiet_collector"]
 
 _inside = 0
 _was_enabled = False
@@ -14,9 +14,10 @@ _was_enabled = False
 
 @contextmanager
 def quiet_collector() -> Iterator[None]:
-    """No automatic collections inside. Afterwards what was loaded is set aside: it is looked at no more.
+    """No automatic collections inside. Afterwards what was loaded is set aside: the collector looks at it no more.
 
-    May be nested, but belongs to one thread: the engine.
+    Nothing is collected at the end either: that would stop every thread for as long as it takes to look at everything
+    that was loaded, and what a load leaves behind in cycles is little. May be nested, but belongs to one thread.
     """
     global _inside, _was_enabled  # noqa: PLW0603 - there is one collector in a process
     if _inside == 0:
@@ -28,13 +29,6 @@ def quiet_collector() -> Iterator[None]:
     finally:
         _inside -= 1
         if _inside == 0:
-            gc.collect(0)
             gc.freeze()
             if _was_enabled:
                 gc.enable()
-
-
-def collect_page() -> None:
-    """After each page: free what its request left behind, which is little and quick because it is young."""
-    if _inside:
-        gc.collect(0)
