@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rich.color import Color as RichColor
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 __all__ = [
     "DEFAULT_THEME",
@@ -146,7 +146,22 @@ LIGHT: Final = Palette(
 )
 PALETTES: Final = {palette.name: palette for palette in (DARK, LIGHT)}
 DEFAULT_THEME: Final = DARK.name
-THEMES: Final = (DARK.theme(), LIGHT.theme())
+
+
+def _terminal_theme(name: str, accent: str, warning: str) -> Theme:
+    """Textual's theme of the terminal's own colours, with the accent that our roles have there."""
+    theme = BUILTIN_THEMES[name]
+    return replace(
+        theme, primary=accent, accent=accent, warning=warning, variables={**theme.variables, "border": accent}
+    )
+
+
+THEMES: Final = (
+    DARK.theme(),
+    LIGHT.theme(),
+    _terminal_theme("ansi-dark", "ansi_cyan", "ansi_yellow"),
+    _terminal_theme("ansi-light", "ansi_blue", "ansi_magenta"),
+)
 """Our own themes, for the app to register."""
 _CYCLE: Final = (DARK.name, LIGHT.name, "ansi-dark", "ansi-light")
 

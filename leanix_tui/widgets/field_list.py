@@ -61,7 +61,7 @@ class _Block:
 
 
 class FieldList(LineView):
-    """Fields by group, with a cursor on one of them. Labels stand above their values where there is little room."""
+    """Fields by group, with a cursor on one of them. Where there is little room, labels stand above long values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("wide")]
 
@@ -177,19 +177,22 @@ class FieldList(LineView):
 
     def _label_width(self, width: int) -> int:
         widest = max((cell_len(self._label(row)) for group in self._groups for row in group.rows), default=0)
-        return min(widest, _MAX_LABEL if not self._raw else 2 * _MAX_LABEL, width // 3)
+        return min(
+            widest, _MAX_LABEL if not self._raw else 2 * _MAX_LABEL, width // 3 if width >= NARROW else width * 2 // 5
+        )
 
     def _row_lines(self, row: FieldRow, width: int, label_width: int) -> tuple[tuple[Run, ...], ...]:
-        above = width < NARROW
         label = self._label(row)
-        indent = _GUTTER + (2 * (row.depth + 1) if above else label_width + _GAP)
-        values = _value_lines(row.value, max(width - indent - 1, 8))
-        if above:
-            heading: tuple[Run, ...] = ((clip(label, width - _GUTTER - 1), "label"),)
-            return (heading, *(((" " * (indent - _GUTTER), ""), *value) for value in values))
+        indent = _GUTTER + label_width + _GAP
         name = (fit(label, label_width) + " " * _GAP, "label")
-        blank = (" " * (label_width + _GAP), "")
-        return tuple((blank if index else name, *value) for index, value in enumerate(values))
+        beside = _value_lines(row.value, max(width - indent - 1, 8))
+        if width >= NARROW or (len(beside) == 1 and cell_len(label) <= label_width):
+            blank = (" " * (label_width + _GAP), "")
+            return tuple((blank if index else name, *value) for index, value in enumerate(beside))
+        indent = _GUTTER + 2 * (row.depth + 1)
+        heading: tuple[Run, ...] = ((clip(label, width - _GUTTER - 1), "label"),)
+        below = _value_lines(row.value, max(width - indent - 1, 8))
+        return (heading, *(((" " * (indent - _GUTTER), ""), *value) for value in below))
 
     def item_count(self) -> int:
         """Fields and headings."""
