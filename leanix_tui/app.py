@@ -120,7 +120,7 @@ class LeanIXApp(Navigation):
             else:
                 self.set_keymap(self.settings.keymap)
         self._listen_to_signals()
-        self.call_after_refresh(self._start)
+        self.call_after_refresh(self.reconnect)
 
     def _listen_to_signals(self) -> None:
         """Leave a terminal in order also when we are ended from outside."""
@@ -128,12 +128,6 @@ class LeanIXApp(Navigation):
             return
         for number in (signal.SIGTERM, signal.SIGHUP):
             self._loop.add_signal_handler(number, partial(self.exit, 128 + number))
-
-    def _start(self) -> None:
-        if self._later is None and (self.connection is None or not self.connection.token_source):
-            self.onboard()
-        else:
-            self.connect()
 
     async def on_unmount(self) -> None:
         """Leave the workspace; the terminal has been given back by now."""
@@ -163,6 +157,13 @@ class LeanIXApp(Navigation):
         self.connection = connection
         self.locked = connection.read_only
         self.connect()
+
+    def reconnect(self) -> None:
+        """Try again to open the workspace, or ask for one where none was ever named."""
+        if self._later is None and (self.connection is None or not self.connection.token_source):
+            self.onboard()
+        else:
+            self.connect()
 
     async def speak(self, language: str) -> None:
         """Call types, fields and values by the labels of another language."""

@@ -193,8 +193,13 @@ class LeanIXScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Try again, or copy the error, while one is shown."""
+        if self.has_class("-unconnected"):
+            if event.character == "r":
+                event.stop()
+                self.app.reconnect()
+            return
         error = self.error_line.error if self.is_mounted else None
-        if error is None or self.has_class("-unconnected"):
+        if error is None:
             return
         if event.character == "r" and self._retry is not None:
             event.stop()

@@ -12,7 +12,7 @@ from textual.containers import Container
 from leanix_tui.messages import ShowFilter
 from leanix_tui.model.change import Change, LoadState, TypeProgress
 from leanix_tui.screens.base import LeanIXScreen
-from leanix_tui.screens.home_summary import summary_lines
+from leanix_tui.screens.home_summary import PART_TITLES, summary_lines
 from leanix_tui.screens.preview import Pane
 from leanix_tui.screens.tally import Tallies
 from leanix_tui.text import SafeText, display, one_line
@@ -25,13 +25,6 @@ from leanix_tui.widgets.grid import Cell, Column, Grid, StaticRows
 __all__ = ["HomeScreen"]
 
 _BAR: Final = 12
-PART_TITLES: Final = {
-    "model": "Data model",
-    "labels": "Labels",
-    "tags": "Tags",
-    "roles": "Subscription roles",
-    "users": "Users",
-}
 
 
 class HomeScreen(LeanIXScreen):
@@ -151,7 +144,7 @@ class HomeScreen(LeanIXScreen):
     def _state(self, part: TypeProgress) -> Cell:
         signs = sign()
         if part.state is LoadState.FAILED:
-            return Cell(display(f"{signs.bad} {one_line(part.error) or 'failed'}"), "bad")
+            return Cell(display(f"{signs.bad} failed"), "bad")
         if part.state is LoadState.DONE:
             return Cell(display(f"{signs.ok} loaded"), "ok")
         if part.state is LoadState.WAITING:
@@ -180,8 +173,7 @@ class HomeScreen(LeanIXScreen):
         """Load again what failed: the row under the cursor, else all of it."""
         workspace = self.workspace
         if workspace is None:
-            if self.app.connection is not None:
-                self.app.connect_to(self.app.connection)
+            self.app.reconnect()
             return
         failed = [part.name for part in workspace.progress.failed]
         key = (self.grid.cursor_key or "").removeprefix("part:")

@@ -12,13 +12,20 @@ from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.bars import bar, percent
 from leanix_tui.widgets.content import count
 from leanix_tui.widgets.glyphs import sign
-from leanix_tui.widgets.paint import Run, fit
+from leanix_tui.widgets.paint import Run, fit, wrap
 
 if TYPE_CHECKING:
     from leanix_tui.screens.shell import Shell
 
 __all__ = ["summary_lines"]
 
+PART_TITLES: Final = {
+    "model": "Data model",
+    "labels": "Labels",
+    "tags": "Tags",
+    "roles": "Subscription roles",
+    "users": "Users",
+}
 _LABEL: Final = 12
 _SEALS: Final = ("APPROVED", "BROKEN_QUALITY_SEAL", "DRAFT", "REJECTED")
 _PARTS: Final = (("tags", "tags"), ("roles", "roles"), ("users", "users"))
@@ -51,7 +58,22 @@ def summary_lines(app: Shell, tally: Tally, width: int) -> list[list[Run]]:
         if connection.token_source:
             lines.append(_fact("Token from", one_line(connection.token_source)))
     lines.append(_fact("Changes", display("locked (L unlocks)" if app.locked else "possible (L locks)")))
-    return [*lines, *_amounts(app, tally, width), *_seals(app, tally, width), *_parts(app)]
+    return [*_failures(app, width), *lines, *_amounts(app, tally, width), *_seals(app, tally, width), *_parts(app)]
+
+
+def _failures(app: Shell, width: int) -> list[list[Run]]:
+    """What is not there, why, and what to do about it."""
+    workspace = app.workspace
+    lines: list[list[Run]] = []
+    for part in workspace.progress.failed if workspace is not None else ():
+        known = part.name in workspace.progress.types if workspace is not None else False
+        title = workspace.labels.type(part.name, plural=True) if workspace is not None and known else ""
+        name = one_line(title or PART_TITLES.get(part.name, part.name))
+        lines.append([(f"{sign().bad} ", "bad"), (display(f"{name} not loaded"), "title")])
+        for text in (part.error, part.remedy):
+            lines += [[("  ", ""), (line, "muted")] for line in wrap(one_line(text), max(width - 2, 8)) if line]
+        lines.append([])
+    return lines
 
 
 def _amounts(app: Shell, tally: Tally, width: int) -> list[list[Run]]:

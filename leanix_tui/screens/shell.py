@@ -75,6 +75,9 @@ class Shell(App[int]):
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
 
+    def reconnect(self) -> None:
+        """Try again to open the workspace, or ask for one where none was ever named."""
+
     def adopt(self, session: Session, connection: Connection) -> None:
         """Take over a workspace that is open already."""
 

@@ -1,0 +1,70 @@
+"""Copying reaches the terminal whole, or a private file, and says which."""
+
+from __future__ import annotations
+
+import base64
+import stat
+
+from leanix_tui import paths
+from leanix_tui.screens.clipboard import OSC52_LIMIT, Clipboard
+from leanix_tui.text import display
+
+WHAT = display("id")
+
+
+def copy(text, way="auto", **env):
+    written = []
+    said, fine = Clipboard(way, env).copy(text, WHAT, written.append)
+    return "".join(written), said, fine
+
+
+def test_text_goes_to_the_terminal_as_osc_52():
+    sent, said, fine = copy("Café")
+    assert sent == "\x1b]52;c;" + base64.b64encode("Café".encode()).decode() + "\x07"
+    assert (said, fine) == ("Copied the id", True)
+
+
+def test_escape_sequences_in_the_text_never_reach_the_terminal_bare():
+    sent, _, _ = copy("\x1b]52;c;aGFjaw==\x07")
+    assert sent.count("\x1b") == 1
+
+
+def test_inside_tmux_the_plain_form_is_used_unless_the_setting_says_to_pass_it_through():
+    assert copy("a", TMUX="/tmp/x", TERM="screen-256color")[0] == "\x1b]52;c;YQ==\x07"
+    assert copy("a", "tmux", TMUX="/tmp/x")[0] == "\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\"
+
+
+def test_gnu_screen_gets_pieces_that_it_can_hold():
+    sent, _, _ = copy("x" * 600, TERM="screen")
+    pieces = sent.removeprefix("\x1bP").removesuffix("\x1b\\").split("\x1b\\\x1bP")
+    assert all(len(piece) <= 76 for piece in pieces)
+    assert "".join(pieces) == copy("x" * 600)[0]
+
+
+def test_the_longest_text_that_terminals_take_is_sent_and_a_longer_one_is_a_private_file(own_home):
+    longest = "x" * (OSC52_LIMIT // 4 * 3)
+    sent, said, fine = copy(longest)
+    assert sent
+    assert fine
+    sent, said, fine = copy(longest + "xxx")
+    assert sent == ""
+    assert not fine
+    file = paths.state_dir() / "clipboard.txt"
+    assert file.read_text() == longest + "xxx"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert paths.shown(file) in said
+
+
+def test_the_setting_file_never_writes_to_the_terminal():
+    sent, said, fine = copy("a", "file")
+    assert sent == ""
+    assert fine
+    assert (paths.state_dir() / "clipboard.txt").read_text() == "a"
+
+
+def test_a_folder_that_cannot_be_written_is_said(own_home):
+    paths.state_dir().parent.mkdir(parents=True, exist_ok=True)
+    paths.state_dir().write_text("in the way")
+    _, said, fine = copy("a", "file")
+    assert not fine
+    assert "Cannot" in said
