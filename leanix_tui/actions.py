@@ -80,7 +80,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next_pane", "tab", "pane", "Move to the next pane.", MOVE, palette=False),
     Action("previous_pane", "shift+tab", "pane back", "Move to the previous pane.", MOVE, palette=False),
     Action("previous_tab", "[", "tab back", "Show the previous tab.", MOVE, palette=False),
-    Action("next_tab", "]", "tab", "Show the next tab.", MOVE, palette=False),
+    Action("next_tab", "]", "next tab", "Show the next tab.", MOVE, 3, palette=False),
     Action("preview_down", "ctrl+d", "preview down", "Scroll the preview half a page down.", MOVE, palette=False),
     Action("preview_up", "ctrl+u", "preview up", "Scroll the preview half a page up.", MOVE, palette=False),
     Action("open", "enter", "open", "Open what is under the cursor, or follow the relation.", ROWS, 1),
@@ -104,6 +104,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("zoom", "z", "zoom", "Let this pane fill the screen, or give it back its place.", VIEW),
     Action("refresh", "r", "refresh", "Load this view again.", VIEW),
     Action("reload", "ctrl+r", "reload", "Load the whole workspace again.", VIEW),
+    Action("empties", "full_stop", "empty fields", "Hide fields without a value, or show them again.", FACT_SHEET),
     Action("tree", "X", "tree", "Show the relations as a tree.", FACT_SHEET, 7),
     Action("raw_json", "J", "json", "Show the fact sheet as LeanIX sends it.", FACT_SHEET),
     Action("web_link", "o", "link", "Show and copy the link to LeanIX in the browser.", FACT_SHEET),
@@ -159,6 +160,7 @@ _NAMES: Final = {
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
     "exclamation_mark": "!",
+    "full_stop": ".",
 }
 
 

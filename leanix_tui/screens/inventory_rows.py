@@ -29,7 +29,7 @@ _SHAPES: Final = {
     "seal": (10, 14, 0, 0),
     "percent": (5, 16, 0, 2),
     "lifecycle": (16, 20, 0, 4),
-    "people": (14, 28, 1, 3),
+    "people": (12, 28, 1, 3),
     "choice": (12, 22, 0, 5),
     "choices": (8, 26, 0, 6),
     "tags": (14, 36, 1, 6),

@@ -18,7 +18,7 @@ from leanix_tui.widgets.paint import Run, wrap
 if TYPE_CHECKING:
     from leanix_tui.workspace.workspace import Workspace
 
-__all__ = ["Pane", "cell_runs", "fact_sheet_lines", "heading"]
+__all__ = ["Lines", "Pane", "attention", "cell_runs", "fact_sheet_lines", "heading"]
 
 Lines = list[list[Run]]
 _PEOPLE: Final = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
@@ -206,7 +206,7 @@ def _relations(workspace: Workspace, row: FactSheet, today: str, width: int) -> 
             if isinstance(target, str):
                 lines.append([("  ", ""), (display(target), "muted"), ("  not loaded", "muted")])
                 continue
-            phase = _phase(workspace, target, today)
+            phase = attention(workspace, target, today)
             room = max(width - 4 - (len(phase.text) + 2 if phase else 0), 8)
             runs: list[Run] = [(f"  {sign().leaf} ", "muted"), (one_line(formats.title_of(target), limit=room), "")]
             if phase is not None:
@@ -217,7 +217,7 @@ def _relations(workspace: Workspace, row: FactSheet, today: str, width: int) -> 
     return lines
 
 
-def _phase(workspace: Workspace, row: FactSheet, today: str) -> Cell | None:
+def attention(workspace: Workspace, row: FactSheet, today: str) -> Cell | None:
     """The lifecycle of a related fact sheet where it asks for attention."""
     known = workspace.model.types.get(row.type)
     for field in formats.lifecycle_fields(list(known.fields.values()) if known else []):
