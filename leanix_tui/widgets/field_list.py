@@ -177,9 +177,8 @@ class FieldList(LineView):
 
     def _label_width(self, width: int) -> int:
         widest = max((cell_len(self._label(row)) for group in self._groups for row in group.rows), default=0)
-        return min(
-            widest, _MAX_LABEL if not self._raw else 2 * _MAX_LABEL, width // 3 if width >= NARROW else width * 2 // 5
-        )
+        share = width // 3 if width >= NARROW else width * 2 // 5
+        return min(widest, 2 * _MAX_LABEL if self._raw else _MAX_LABEL, share)
 
     def _row_lines(self, row: FieldRow, width: int, label_width: int) -> tuple[tuple[Run, ...], ...]:
         label = self._label(row)

@@ -46,6 +46,7 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
         super().__init__(id=id, classes=classes)
         self._cursor = 0
         self._top = 0
+        self._drawn: dict[int, Strip] = {}
 
     # What a list must say about itself
 
@@ -183,7 +184,17 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
         if count:
             self._reveal()
         self.view_moved()
-        self.refresh()
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Draw again those lines that are not as they were: rows that come in while one reads cost nothing."""
+        width, height = self.size
+        if len(self._drawn) < height:
+            self.refresh()
+            return
+        changed = [y for y in range(height) if self._draw_line(y) != self._drawn[y]]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def refresh_item(self, item: int) -> None:
         """Draw one item again."""
@@ -196,6 +207,10 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
+        strip = self._drawn[y] = self._draw_line(y)
+        return strip
+
+    def _draw_line(self, y: int) -> Strip:
         width = self.size.width
         if y < self.header_lines:
             return paint(self.draw_header(y, width), width, self.roles)
@@ -225,6 +240,7 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
+        self._drawn.clear()
         self.items_changed()
 
     def on_click(self, event: events.Click) -> None:

@@ -275,3 +275,27 @@ async def test_columns_stand_still_when_a_filter_changes_the_rows():
         grid.rows = NumberedRows([1])
         await pilot.pause()
         assert app.screen_lines()[0] == before
+
+
+class WatchedGrid(Grid):
+    """A grid that remembers which lines it had drawn again."""
+
+    lines: tuple[int, ...] = ()
+
+    def refresh(self, *regions, **options):
+        self.lines = (*self.lines, *(region.y for region in regions)) if regions else (*self.lines, -1)
+        return super().refresh(*regions, **options)
+
+
+async def test_rows_that_come_in_below_the_screen_cost_nothing():
+    grid = WatchedGrid(COLUMNS, NumberedRows(range(1000, 1100)))
+    async with stage(grid) as (app, pilot):
+        grid.lines = ()
+        grid.rows = NumberedRows(range(1000, 5000))
+        grid.refresh_rows()
+        await pilot.pause()
+        assert grid.lines == ()
+        grid.rows = NumberedRows([*range(1000, 1004), 7777, *range(1005, 1100)])
+        await pilot.pause()
+        assert grid.lines == (5,)
+        assert "Application 7777" in app.screen_lines()[5]
