@@ -88,7 +88,7 @@ def _standard_input() -> str:
 def _variables(text: str) -> dict[str, Any]:
     if not text:
         return {}
-    content = text if text.lstrip().startswith("{") else read_argument(text if text.startswith("@") else f"@{text}")
+    content = text if text.lstrip()[:1] in {"{", "["} else read_argument(text if text.startswith("@") else f"@{text}")
     try:
         return msgspec.json.decode(content, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeEncodeError) as error:

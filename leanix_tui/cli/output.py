@@ -18,7 +18,10 @@ __all__ = ["Output", "Printer", "note", "tell_error"]
 Output: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 
 _GAP: Final = "  "
-_NARROWEST: Final = 8
+_LEAST: Final = 12
+_LEAST_FIRST: Final = 24
+_ID: Final = 36
+"""The width of an id."""
 _NUMBER: Final = re.compile(r"-?[\d .,]+%?")
 
 
@@ -124,9 +127,13 @@ class Printer:
             for at in range(len(heads))
         ]
         widths = [max(_width(head), *(_width(row[at]) for row in rows)) for at, head in enumerate(heads)]
+        more = ""
         if self.terminal:
-            widths = _fitted(widths, shutil.get_terminal_size().columns)
-        self._write(self.muted(display(_laid_out(heads, widths, right))) + "\n")
+            available = shutil.get_terminal_size().columns
+            widths = _fitted(widths, available)
+            if len(widths) < len(heads):
+                widths, more = _fitted(widths, available - 2), " …"
+        self._write(self.muted(display(_laid_out(heads, widths, right) + more)) + "\n")
         for row in rows:
             self._write(_laid_out(row, widths, right) + "\n")
 
@@ -158,20 +165,31 @@ def _width(text: str) -> int:
 
 
 def _fitted(widths: list[int], available: int) -> list[int]:
-    """Narrow the widest columns, and those only, until a line fits."""
-    room = available - len(_GAP) * (len(widths) - 1)
+    """Widths with which a line fits: the widest columns narrower, and where that is not enough, the last ones left out.
+
+    An id is of use only as a whole, so a column of that width is never narrowed.
+    """
     fitted = list(widths)
-    while sum(fitted) > room and max(fitted) > _NARROWEST:
-        widest = max(fitted)
-        second = max((width for width in fitted if width < widest), default=_NARROWEST)
-        many = fitted.count(widest)
-        target = max(second, _NARROWEST, widest - -(-(sum(fitted) - room) // many))
-        fitted = [target if width == widest else width for width in fitted]
+    while fitted:
+        room = available - len(_GAP) * (len(fitted) - 1)
+        least = [_LEAST_FIRST, *(_ID if width == _ID else _LEAST for width in fitted[1:])]
+        floors = [min(pair) for pair in zip(fitted, least, strict=True)]
+        if sum(floors) <= room or len(fitted) == 1:
+            break
+        fitted.pop()
+    excess = sum(fitted) - room
+    while excess > 0:
+        spare = [width - floor for width, floor in zip(fitted, floors, strict=True)]
+        if not any(spare):
+            return [room]
+        widest = max(range(len(fitted)), key=lambda at: (spare[at] > 0, fitted[at]))
+        fitted[widest] -= 1
+        excess -= 1
     return fitted
 
 
 def _laid_out(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    return _GAP.join(_padded(*cell) for cell in zip(cells, widths, right, strict=True)).rstrip()
+    return _GAP.join(_padded(*cell) for cell in zip(cells, widths, right, strict=False)).rstrip()
 
 
 def _padded(text: str, width: int, right: bool) -> str:

@@ -1,0 +1,345 @@
+"""What goes wrong is told in a sentence with a remedy, with the right exit code, never with a traceback or a secret."""
+
+from __future__ import annotations
+
+import base64
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+
+import pytest
+
+CANARY = "LXT_canary_9b27c4e1"
+CANARY_FORMS = (
+    CANARY,
+    base64.b64encode(CANARY.encode()).decode(),
+    base64.b64encode(f"apitoken:{CANARY}".encode()).decode(),
+)
+
+COMMANDS = (
+    ["whoami"],
+    ["doctor"],
+    ["fs", "list"],
+    ["fs", "get", "Actuarial Lab", "--json"],
+    ["rel", "list", "Actuarial Lab"],
+    ["tag", "list", "--json"],
+    ["user", "list", "--csv"],
+    ["model", "types"],
+    ["url"],
+    ["api", "GET", "/services/pathfinder/v1/features"],
+    ["graphql", "-q", "{ allTags { totalCount } }"],
+    ["config", "show"],
+    ["config", "show", "--json"],
+    ["feature", "list"],
+    ["settings", "get"],
+    ["acl", "list"],
+)
+
+
+def told(ran):
+    """What was said on stderr, which is never a traceback."""
+    assert "Traceback" not in ran.err
+    assert ran.err.startswith("Error: ") or "\nError: " in ran.err, ran.err
+    return ran.err
+
+
+@pytest.fixture
+def closed_port():
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_refused_token_is_told_and_never_shown(run, simulator, command):
+    ran = run("-v", *command, simulator=simulator, LEANIX_API_TOKEN=CANARY)
+    if command[0] != "config":
+        assert ran.code == 1
+        assert "does not accept the API token" in ran.err + ran.out
+    assert "Traceback" not in ran.err
+    for form in CANARY_FORMS:
+        assert form not in ran.out + ran.err
+
+
+def test_the_token_is_in_no_process_list_and_no_file(run, simulator, own_home):
+    run("fs", "list", "--limit", "1", simulator=simulator)
+    ran = run("profile", "add", "sim", "--host", simulator.url, "--token-stdin", stdin=f"{CANARY}\n")
+    assert ran.code == 0
+    holding = [path for path in own_home.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+    assert [path.name for path in holding] == ["sim.token"]
+    assert holding[0].stat().st_mode & 0o777 == 0o600
+    assert CANARY not in ran.out + ran.err
+
+
+def test_no_token_names_the_three_ways(run, simulator):
+    for empty in ("-", "", "  "):
+        ran = run("whoami", simulator=simulator, LEANIX_API_TOKEN=empty)
+        assert ran.code == 2
+        assert all(way in told(ran) for way in ("LEANIX_API_TOKEN", "token_file", "token_command"))
+
+
+def test_nothing_listens(run, closed_port):
+    ran = run("fs", "list", LEANIX_HOST=f"http://127.0.0.1:{closed_port}", LEANIX_API_TOKEN=CANARY)
+    assert ran.code == 6
+    assert "127.0.0.1" in told(ran)
+    assert CANARY not in ran.err
+
+
+def test_an_unknown_host(run):
+    ran = run("whoami", LEANIX_HOST="nothing.invalid", LEANIX_API_TOKEN=CANARY)
+    assert ran.code == 6
+    assert "nothing.invalid" in told(ran)
+
+
+@pytest.mark.parametrize(
+    "host", ["http://acme.leanix.net", "ftp://acme.leanix.net", "https://user:pw@acme.leanix.net", "a b"]
+)
+def test_a_host_that_must_not_get_the_token(run, host):
+    ran = run("whoami", LEANIX_HOST=host, LEANIX_API_TOKEN=CANARY)
+    assert ran.code == 2
+    assert "acme.leanix.net" in told(ran)
+    assert CANARY not in ran.err
+    assert "user:pw" not in ran.err
+
+
+def test_a_certificate_that_nobody_signed(run, tmp_path):
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    made = subprocess.run([*command, "-keyout", key, "-out", certificate, *subject], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("openssl is not installed")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        stop = threading.Event()
+
+        def serve():
+            while not stop.is_set():
+                try:
+                    connection, _ = server.accept()
+                    with context.wrap_socket(connection, server_side=True) as secure:
+                        secure.recv(100)
+                except OSError:
+                    continue
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        host = f"https://127.0.0.1:{server.getsockname()[1]}"
+        ran = run("whoami", LEANIX_HOST=host, LEANIX_API_TOKEN=CANARY)
+        doctor = run("doctor", LEANIX_HOST=host, LEANIX_API_TOKEN=CANARY)
+        stop.set()
+        server.close()
+    assert ran.code == 6
+    assert "certificate" in told(ran)
+    assert CANARY not in ran.err
+    assert "TLS" in doctor.out
+    assert doctor.code == 6
+
+
+def test_a_token_of_another_workspace(run, simulator):
+    for given in (["--workspace", "Elsewhere"], []):
+        ran = run(*given, "fs", "list", simulator=simulator, LEANIX_WORKSPACE="-" if given else "Elsewhere")
+        assert ran.code == 1
+        assert "Elsewhere" in told(ran)
+        assert ran.out == ""
+    name = simulator.world.workspace_name
+    assert run("--workspace", name, "whoami", "--check", simulator=simulator).code == 0
+    assert run("whoami", "--check", simulator=simulator).code == 2
+
+
+def test_an_answer_that_is_not_json(run, simulator):
+    simulator.add_fault(action="garbage", match={"path": "/services/pathfinder/v1/models/dataModel"}, times="always")
+    ran = run("model", "types", simulator=simulator)
+    assert ran.code == 6
+    assert ran.out == ""
+    assert told(ran)
+
+
+def test_a_page_that_breaks_keeps_nothing_half_on_stdout(run, simulator):
+    simulator.add_fault(action="truncate", match={"root": "allFactSheets"}, times="always", after=200)
+    ran = run("fs", "list", "provider", "--json", simulator=simulator)
+    assert ran.code == 6
+    assert ran.out == ""
+    assert told(ran)
+
+
+def test_no_permission(run, simulator):
+    simulator.add_fault(action="forbidden", match={"path": "/services/pathfinder/v1/features"}, times="always")
+    ran = run("feature", "list", simulator=simulator)
+    assert ran.code == 1
+    assert told(ran)
+
+
+def test_an_expired_session_is_renewed_without_a_word(run, simulator):
+    simulator.add_fault(action="expire_token", match={"path": "/services/pathfinder/v1/features"})
+    ran = run("feature", "list", "--json", simulator=simulator)
+    assert ran.json
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["fs", "list", "--filter", "colour:red"], "colour"),
+        (["fs", "list", "--filter", 'name:"open'], "quote"),
+        (["fs", "list", "--sort", "colour"], "colour"),
+        (["fs", "list", "--columns", "nmae"], "name"),
+        (["fs", "list", "aplication"], "Application"),
+        (["fs", "list", "--tag", "Business Line"], "Business Line"),
+        (["model", "show", "aplication"], "Application"),
+        (["tag", "id", "Business Line", "Lief"], "Lief"),
+        (["tag", "group-id", "Nope"], "Nope"),
+        (["role", "id", "Nope"], "Nope"),
+        (["feature", "get", "no.such"], "no.such"),
+        (["api", "GET", "/elsewhere"], "/services/"),
+        (["api", "GET", "/services/x", "--param", "novalue"], "NAME=VALUE"),
+        (["graphql", "-q", "{ nothing( }"], "GraphQL"),
+        (["graphql", "-q", "{ nothing }"], "nothing"),
+        (["graphql", "-q", "query ($a: Int) { allTags { totalCount } }", "--vars", "[1]"], "JSON object"),
+        (["graphql", "-f", "/no/such/file"], "cannot be read"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_words_name_the_right_ones(invoke, command, said):
+    ran = invoke(*command)
+    assert ran.code in {1, 2, 4}
+    assert ran.out == ""
+    assert said in told(ran)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["api", "POST", "/services/pathfinder/v1/bookmarks", "-d", "{}"],
+        ["api", "DELETE", "/services/pathfinder/v1/bookmarks/1"],
+        ["api", "POST", "/services/pathfinder/v1/graphql", "-d", '{"query": "mutation { deleteTag(id: 1) { id } }"}'],
+        ["graphql", "-q", "mutation { deleteTag(id: 1) { id } }"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_changed_without_a_yes_or_behind_a_lock(run, simulator, command, own_home):
+    simulator.clear_faults()
+    ran = run(*command, simulator=simulator)
+    assert ran.code == 7
+    assert "--yes" in told(ran)
+    assert simulator.requests() == []
+    locked = run("--read-only", *command, "--yes", simulator=simulator)
+    assert locked.code == 7
+    config = own_home / "config.toml"
+    config.write_text(f'default_profile = "p"\n[profiles.p]\nhost = "{simulator.url}"\nproduction = true\n')
+    config.chmod(0o600)
+    production = run("--config", str(config), *command, "--yes", simulator=simulator)
+    assert production.code == 7
+    assert [one.path for one in simulator.requests() if "oauth2" not in one.path] == []
+
+
+def test_queries_are_free_also_through_api(invoke):
+    body = '{"query": "{ allTags { totalCount } }"}'
+    ran = invoke("--read-only", "api", "POST", "/services/pathfinder/v1/graphql", "-d", body)
+    assert ran.json["allTags"]["totalCount"] > 0
+    ran = invoke("--read-only", "api", "POST", "/services/pathfinder/v1/graphql", "-d", "@-", stdin=body)
+    assert ran.code == 0
+
+
+def test_usage_errors_are_exit_code_2(invoke):
+    for command in (
+        ["fs", "lst"],
+        ["fss"],
+        ["fs", "list", "--limit", "x"],
+        ["fs", "get"],
+        ["--fact-sheets", "3", "whoami"],
+    ):
+        ran = invoke(*command)
+        assert ran.code == 2, command
+        assert ran.out == ""
+    assert "Did you mean 'list'" in invoke("fs", "lst").err
+    assert "Did you mean 'fs'" in invoke("fss").err
+
+
+def test_a_reader_that_leaves_is_no_error(environment, simulator):
+    done = subprocess.run(
+        f"{sys.executable} -m leanix_tui fs list --json | head -n 1; echo ${{PIPESTATUS[0]}}",
+        shell=True,
+        executable="/bin/bash",
+        env=environment(simulator),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.split() == [b"[", b"0"]
+    assert done.stderr == b""
+
+
+def test_ctrl_c_ends_with_130(environment, simulator):
+    simulator.add_fault(action="hang", match={"path": "/services/mtm/v1/oauth2/token"}, times="always")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leanix_tui", "-v", "whoami"],
+        env=environment(simulator),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    while not simulator.requests():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == b""
+    assert b"Traceback" not in err
+
+
+def test_a_bug_leaves_two_lines_and_a_private_file(environment, own_home):
+    script = (
+        "import sys\n"
+        "from leanix_tui import __main__\n"
+        "import leanix_tui.cli as cli\n"
+        f"def broken(self, ctx): raise ZeroDivisionError('with {CANARY} inside')\n"
+        "cli.LazyGroup.invoke = broken\n"
+        "sys.argv = ['leanix-tui', 'whoami']\n"
+        "__main__.main()\n"
+    )
+    before = os.umask(0)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=environment(LEANIX_API_TOKEN=CANARY), capture_output=True, check=False
+        )
+    finally:
+        os.umask(before)
+    said = done.stderr.decode()
+    assert done.returncode == 1
+    assert "Traceback" not in said
+    assert "ZeroDivisionError" in said
+    (file,) = (own_home / "xdg_state_home").rglob("*.txt")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Traceback" in file.read_text()
+    assert CANARY not in said + file.read_text()
+    debug = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(LEANIX_API_TOKEN=CANARY, LEANIX_TUI_DEBUG="1"),
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" in debug.stderr
+    assert CANARY.encode() not in debug.stderr
+
+
+def test_the_app_refuses_what_is_no_terminal(run, on_terminal):
+    ran = run()
+    assert ran.code == 2
+    assert "needs a terminal" in told(ran)
+    code, seen = on_terminal(TERM="dumb")
+    assert code == 2
+    assert b"TERM" in seen
+
+
+def test_verbose_tells_requests_without_secrets(run, simulator):
+    ran = run("-v", "feature", "list", "--json", simulator=simulator)
+    assert ran.json
+    assert "POST /services/mtm/v1/oauth2/token 200" in ran.err
+    assert "GET /services/pathfinder/v1/features" in ran.err
+    assert simulator.token not in ran.err
