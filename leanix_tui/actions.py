@@ -104,7 +104,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("zoom", "z", "zoom", "Let this pane fill the screen, or give it back its place.", VIEW),
     Action("refresh", "r", "refresh", "Load this view again.", VIEW),
     Action("reload", "ctrl+r", "reload", "Load the whole workspace again.", VIEW),
-    Action("empties", "full_stop", "empty fields", "Hide fields without a value, or show them again.", FACT_SHEET),
+    Action("empties", ".", "empty fields", "Hide fields without a value, or show them again.", FACT_SHEET),
     Action("tree", "X", "tree", "Show the relations as a tree.", FACT_SHEET, 7),
     Action("raw_json", "J", "json", "Show the fact sheet as LeanIX sends it.", FACT_SHEET),
     Action("web_link", "o", "link", "Show and copy the link to LeanIX in the browser.", FACT_SHEET),
