@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.getters import query_one
@@ -183,8 +183,7 @@ class FactSheetScreen(FactSheetTabs):
             return widget.current_text, f"{widget.current_path}\t{widget.current_text}"
         return "", ""
 
-    @work
-    async def action_copy(self) -> None:
+    def action_copy(self) -> None:
         """Choose what to copy."""
         detail, workspace = self.detail, self.workspace
         if detail is None or workspace is None:
@@ -200,9 +199,7 @@ class FactSheetScreen(FactSheetTabs):
             json=export.to_json(detail.raw) if detail.raw else "",
             curl=curl_for(workspace.identity.host, self.id_),
         )
-        chosen = await self.app.push_screen_wait(menu)
-        if chosen is not None:
-            self.app.copy_text(chosen.text, chosen.what)
+        self.app.push_screen(menu, self.copied)
 
     def export_to(self, path: str) -> None:
         """Write the JSON of the fact sheet to a file."""

@@ -12,9 +12,10 @@ from leanix_tui.messages import OpenFactSheet
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.screens import formats
 from leanix_tui.screens.dialogs.columns import ColumnsDialog
-from leanix_tui.screens.dialogs.copy import Copied, CopyMenu, curl_for
+from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for
 from leanix_tui.screens.dialogs.export import ExportDialog, ExportPlan
 from leanix_tui.screens.dialogs.sort import SortMenu, first_direction
+from leanix_tui.screens.inventory_list import FactSheetGrid
 from leanix_tui.screens.inventory_panes import InventoryPanes
 from leanix_tui.screens.taking import table
 from leanix_tui.text import SafeText, display, one_line
@@ -136,26 +137,30 @@ class InventoryScreen(InventoryPanes):
         column = self.columns.get(following)
         self.sort_by(following, descending=column is not None and first_direction(column))
 
-    @work
-    async def action_sort_menu(self) -> None:
+    def action_sort_menu(self) -> None:
         """Choose what to sort by."""
         if self.workspace is None:
             return
-        menu = SortMenu(self.available_columns(), self.grid.shown_columns, self.search.sort)
-        chosen = await self.app.push_screen_wait(menu)
-        if chosen is not None:
-            self.sort_by(chosen[0], descending=chosen[1])
 
-    @work
-    async def action_columns(self) -> None:
+        def sort(chosen: tuple[str, bool] | None) -> None:
+            if chosen is not None:
+                self.sort_by(chosen[0], descending=chosen[1])
+
+        self.app.push_screen(SortMenu(self.available_columns(), self.grid.shown_columns, self.search.sort), sort)
+
+    def action_columns(self) -> None:
         """Choose the columns."""
         if self.workspace is None or self.found is None:
             return
-        shown = [column.key for column in self.shown_columns()]
-        chosen = await self.app.push_screen_wait(ColumnsDialog(self.what(), self.available_columns(), shown))
-        if chosen is not None:
-            self.show_columns(chosen)
 
+        def show(chosen: tuple[str, ...] | None) -> None:
+            if chosen is not None:
+                self.show_columns(chosen)
+
+        shown = [column.key for column in self.shown_columns()]
+        self.app.push_screen(ColumnsDialog(self.what(), self.available_columns(), shown), show)
+
+    @on(FactSheetGrid.WideAsked)
     def action_wide(self) -> None:
         """Show whole texts, then LeanIX's own keys, then what fits again."""
         grid = self.grid
@@ -188,8 +193,7 @@ class InventoryScreen(InventoryPanes):
         hidden = (workspace.store.get(key) for key in marks - shown)
         return [*found, *(fact_sheet for fact_sheet in hidden if fact_sheet is not None)]
 
-    @work
-    async def action_copy(self) -> None:
+    def action_copy(self) -> None:
         """Choose what to copy of the marked fact sheets, or of the one under the cursor."""
         rows, workspace = self.taken(), self.workspace
         if not rows or workspace is None:
@@ -211,12 +215,9 @@ class InventoryScreen(InventoryPanes):
             curl="\n".join(curl_for(workspace.identity.host, row.id) for row in rows),
             plural=len(rows) > 1,
         )
-        chosen: Copied | None = await self.app.push_screen_wait(menu)
-        if chosen is not None:
-            self.app.copy_text(chosen.text, chosen.what)
+        self.app.push_screen(menu, self.copied)
 
-    @work
-    async def action_export(self) -> None:
+    def action_export(self) -> None:
         """Choose what to write, how and where."""
         workspace, found = self.workspace, self.found
         if workspace is None or found is None:
@@ -237,7 +238,9 @@ class InventoryScreen(InventoryPanes):
             folder=Path.cwd(),
             usual=self.memory.option("export"),
         )
-        plan = await self.app.push_screen_wait(dialog)
+        self.app.push_screen(dialog, self._export)
+
+    def _export(self, plan: ExportPlan | None) -> None:
         if plan is not None:
             self.memory.keep_option("export", plan.format)
             self.save_memory()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.getters import query_one
+from textual.message import Message
 from textual.reactive import reactive
 
 from leanix_tui.errors import LeanIXError
@@ -32,11 +33,23 @@ from leanix_tui.workspace.cells import Column
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.filter_language import FilterError
 
-__all__ = ["InventoryList"]
+__all__ = ["FactSheetGrid", "InventoryList"]
 
 _MANY: Final = 5000
 """From so many fact sheets on, looking for rows is left to a thread whenever all of them may have to be sorted."""
 _BAR: Final = 8
+
+
+class FactSheetGrid(Grid):
+    """The grid of the inventory; how wide it is, is for the screen to say."""
+
+    @dataclass
+    class WideAsked(Message):
+        """Whole texts or raw keys were asked for."""
+
+    def action_wide(self) -> None:
+        """Ask the screen, which has a third way."""
+        self.post_message(self.WideAsked())
 
 
 class InventoryList(TakingScreen):
@@ -49,7 +62,7 @@ class InventoryList(TakingScreen):
 
     filter_bar = query_one(FilterBar)
     facets = query_one(Facets)
-    grid = query_one(Grid)
+    grid = query_one(FactSheetGrid)
     preview = query_one("#preview", Pane)
 
     raw: reactive[bool] = reactive(False, init=False)
@@ -74,7 +87,7 @@ class InventoryList(TakingScreen):
         with Horizontal(id="panes"):
             yield Facets(id="facets")
             with Container(id="main"):
-                yield Grid(id="grid")
+                yield FactSheetGrid(id="grid")
                 yield Pane(id="preview")
 
     def on_mount(self) -> None:
@@ -83,7 +96,7 @@ class InventoryList(TakingScreen):
         self.grid.state = loading(display("Connecting"))
         signs = sign()
         self.query_one("#meaning", PieceLine).show(
-            (Piece(display(f"{signs.problems} problems only:"), "warn"), Piece(display(PROBLEMS), "muted", 1)),
+            (Piece(display(f"{signs.problems} problems only:"), "warn"), Piece(display(PROBLEMS), "muted")),
             (Piece(display("! all again"), "muted", 2),),
         )
         self.look()

@@ -29,7 +29,7 @@ class InventoryPanes(InventoryList):
     InventoryPanes #panes { height: 1fr; }
     InventoryPanes #main { layout: horizontal; width: 1fr; height: 1fr; }
     InventoryPanes #facets { display: none; width: 34; background: $surface; }
-    InventoryPanes #preview { display: none; width: 44; background: $surface; padding: 0 1 0 2; }
+    InventoryPanes #preview { display: none; width: 42; background: $surface; padding: 0 1 0 2; }
     InventoryPanes.-wide #preview { width: 56; }
     InventoryPanes.-facets #facets { display: block; }
     InventoryPanes.-narrow #facets { width: 30; }

@@ -215,8 +215,7 @@ class RelationTreeScreen(TakingScreen):
         self.direction = DIRECTIONS[(DIRECTIONS.index(self.direction) + 1) % len(DIRECTIONS)]
         self.plant()
 
-    @work
-    async def action_facets(self) -> None:
+    def action_facets(self) -> None:
         """Choose which type of fact sheet the tree follows to."""
         workspace = self.workspace
         if workspace is None:
@@ -225,7 +224,9 @@ class RelationTreeScreen(TakingScreen):
         choices = [Choice("", display("all types"))]
         choices += [Choice(name, one_line(workspace.labels.type(name, plural=True))) for name in names]
         current = names.index(self.type_) + 1 if self.type_ in names else 0
-        chosen = await self.app.push_screen_wait(Choose(display("Follow to"), choices, current=current))
+        self.app.push_screen(Choose(display("Follow to"), choices, current=current), self._follow_to)
+
+    def _follow_to(self, chosen: str | None) -> None:
         if chosen is not None:
             self.type_ = chosen or None
             self.plant()
@@ -334,8 +335,7 @@ class RelationTreeScreen(TakingScreen):
         node: TreeNode | None = self.tree_view.current if self.is_mounted else None
         return (node.fact_sheet_id if node is not None else "") or self.root_id
 
-    @work
-    async def action_copy(self) -> None:
+    def action_copy(self) -> None:
         """Choose what to copy."""
         node, found, workspace = self.tree_view.current, self.subject(), self.workspace
         if node is None or workspace is None:
@@ -349,9 +349,7 @@ class RelationTreeScreen(TakingScreen):
             row=f" {sign().trail} ".join(one.label for one in self.tree_view.path),
             curl=curl_for(workspace.identity.host, row.id) if row is not None else "",
         )
-        chosen = await self.app.push_screen_wait(menu)
-        if chosen is not None:
-            self.app.copy_text(chosen.text, chosen.what)
+        self.app.push_screen(menu, self.copied)
 
 
 def _some(number: int, word: str) -> SafeText:

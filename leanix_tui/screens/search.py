@@ -19,9 +19,7 @@ __all__ = ["LOW_COMPLETION", "PROBLEMS", "Found", "Problems", "Search", "look"]
 
 LOW_COMPLETION: Final = 40
 """Per cent below which a fact sheet counts as hardly filled in."""
-PROBLEMS: Final = (
-    f"nobody responsible, seal broken or rejected, less than {LOW_COMPLETION} % complete, or past the end of life"
-)
+PROBLEMS: Final = f"no responsible, seal broken, completion < {LOW_COMPLETION} %, end of life"
 """What counts as a problem, in words."""
 _BROKEN: Final = {"BROKEN_QUALITY_SEAL": "quality seal broken", "REJECTED": "rejected"}
 

@@ -15,6 +15,7 @@ from leanix_tui import export, paths
 from leanix_tui.messages import OpenJson, OpenTree
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.screens.base import LeanIXScreen
+from leanix_tui.screens.dialogs.copy import Copied
 from leanix_tui.screens.dialogs.export import ExportPlan
 from leanix_tui.text import display
 from leanix_tui.workspace.cells import Column
@@ -66,6 +67,11 @@ class TakingScreen(LeanIXScreen):
         if found is None or workspace is None:
             return ""
         return workspace.client.fact_sheet_url(found[1], found[0])
+
+    def copied(self, chosen: Copied | None) -> None:
+        """Copy what was chosen in the copy menu."""
+        if chosen is not None:
+            self.app.copy_text(chosen.text, chosen.what)
 
     def action_copy_url(self) -> None:
         """Copy the link."""

@@ -33,7 +33,7 @@ class _ColumnList(LineView):
     _ColumnList { height: 14; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", show=False),
+        Binding("space", "switch", show=False),
         Binding("K,shift+up", "shift(-1)", show=False),
         Binding("J,shift+down", "shift(1)", show=False),
     ]
@@ -88,10 +88,10 @@ class _ColumnList(LineView):
 
     def item_clicked(self, item: int, x: int) -> bool:
         """A click shows or hides the column."""
-        self.action_toggle()
+        self.action_switch()
         return True
 
-    def action_toggle(self) -> None:
+    def action_switch(self) -> None:
         """Show or hide the column; the name always stays."""
         key = self._current
         if key is None or key in _FIXED:

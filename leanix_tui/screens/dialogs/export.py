@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -222,17 +222,22 @@ class ExportDialog(Dialog[ExportPlan]):
         else:
             note.show((display("  Only you will be able to read it (0600)."), "muted"))
 
-    @work
-    async def action_write(self) -> None:
+    def action_write(self) -> None:
         """Answer, after a question when the file exists already."""
         if not self.file.value.strip():
             return
         target = self.target
-        replaces = target.exists()
-        if replaces:
+        if target.exists():
             question = display(f"{paths.shown(target)} exists already. Replace it?")
-            if not await self.app.push_screen_wait(Confirm(display("Replace the file"), question, yes="Replace")):
-                return
+            self.app.push_screen(Confirm(display("Replace the file"), question, yes="Replace"), self._replace)
+        else:
+            self._answer(overwrite=False)
+
+    def _replace(self, sure: bool | None) -> None:
+        if sure:
+            self._answer(overwrite=True)
+
+    def _answer(self, *, overwrite: bool) -> None:
         rows = self.query_one("#rows", OneOf).value
         columns = self.query_one("#columns", OneOf).value
-        self.dismiss(ExportPlan(rows, columns, self.format, target, replaces))
+        self.dismiss(ExportPlan(rows, columns, self.format, self.target, overwrite))

@@ -25,6 +25,8 @@ def _words(column: Column, descending: bool) -> str:
             return "newest first" if descending else "oldest first"
         case "number" | "percent":
             return "largest first" if descending else "smallest first"
+        case "type" | "seal" | "lifecycle" | "choice" | "choices" | "flag":
+            return "last to first" if descending else "first to last"
     return "z to a" if descending else "a to z"
 
 
