@@ -20,7 +20,7 @@ from leanix_tui.client.reading import JsonObject, as_list, as_object, text
 from leanix_tui.client.schema import INTROSPECTION, Schema
 from leanix_tui.client.selection import Selector
 from leanix_tui.client.wire import Call, Reply, Wire
-from leanix_tui.errors import AnswerError, GraphQLFailed, QueryInvalid, UsageError
+from leanix_tui.errors import AnswerError, GraphQLFailed, QueryInvalid, RateLimited, TimedOut, UsageError
 from leanix_tui.model.user import Identity
 
 __all__ = ["Api", "Body", "Page", "RawAnswer"]
@@ -237,9 +237,9 @@ class Api:
                 try:
                     answer = await self.graphql(Document("Introspect", INTROSPECTION))
                     self._selector = Selector(Schema.parse(answer.data))
-                except AnswerError as error:
-                    if error.status not in {200, 400, 403, 404, 422}:
-                        raise
+                except RateLimited:
+                    raise
+                except (AnswerError, TimedOut):  # switched off, refused, or more than this server can bear
                     self._selector = Selector(None)
         return self._selector
 
@@ -284,13 +284,14 @@ def _graphql_call(
 ) -> Call:
     if isinstance(query, Document):
         content: JsonObject = {"query": query.text, "variables": query.variables | dict(variables or {})}
-        return Call("POST", endpoint, body=msgspec.json.encode(content), operation=query.name)
+        return Call("POST", endpoint, body=msgspec.json.encode(content), operation=query.name, graphql=True)
     operation = inspect_graphql(query, operation_name)
     content = {"query": query, "variables": dict(variables or {})}
     if operation_name:
         content["operationName"] = operation_name
     body = msgspec.json.encode(content)
-    return Call("POST", endpoint, body=body, operation=operation.label, write=operation.kind != "query")
+    write = operation.kind != "query"
+    return Call("POST", endpoint, body=body, operation=operation.label, write=write, graphql=True)
 
 
 def _envelope(reply: Reply, call: Call) -> Envelope:

@@ -88,7 +88,7 @@ def _related(entry: JsonObject, end: RelationEnd) -> RelatedFactSheet:
 def _completion(value: object, name: str = "") -> Completion | None:
     found = as_object(value)
     if not found:
-        return None
+        return None if whole(value, -1) < 0 else Completion(name, whole(value))
     parts: Iterable[JsonObject] = ()
     for key in ("sectionCompletions", "subSectionCompletions", "subsectionCompletions"):
         parts = parts or as_list(found.get(key))

@@ -61,6 +61,7 @@ _BAD_ARGUMENT: Final = (
     re.compile(rf"(?i)argument {_NAME} with value .* is not a valid"),
     re.compile(r"(?i)value ['\"`]?\w+['\"`]? does not exist in ['\"`]?(FactSheetType)"),
     re.compile(rf"(?i)field {_NAME} is not defined by type"),
+    re.compile(rf"(?i)not to include unknown field {_NAME}"),
     re.compile(rf"(?i)contains a field not in \S+: {_NAME}"),
 )
 
@@ -173,6 +174,12 @@ class Selector:
             return None
         if not field.is_object:
             return {}
+        # Some servers give plain lists where LeanIX has connections, and the other way round.
+        offered = self.schema.types.get(field.type_name, {}) if self.schema else {}
+        if inner and "edges" in offered and "edges" not in inner:
+            inner = edges(inner)
+        elif "edges" in inner and "edges" not in offered:
+            inner = inner["edges"].get("node", {})
         kept = self.shape(inner, field.type_name) if inner else {}
         return kept or self.scalars(field.type_name) or None
 
@@ -212,13 +219,6 @@ class Selector:
         connection = self.schema.field(end.owner, end.name) if self.schema else None
         return self.node_type(connection) if connection else None
 
-    def _relation(self, end: RelationEnd, node: Tree) -> Tree:
-        """A relation as a connection; empty where the server does not have it."""
-        connection = self.schema.field(end.owner, end.name) if self.schema else None
-        if connection is not None and self.schema and "edges" not in self.schema.types.get(connection.type_name, {}):
-            return {}
-        return edges(node)
-
     def page(
         self, fact_sheet_type: FactSheetType, relations: Sequence[RelationEnd], *, ids: Sequence[str] = ()
     ) -> Document:
@@ -226,8 +226,7 @@ class Selector:
         own = self._fields(fact_sheet_type.fields.values(), fact_sheet_type.name)
         target = {"id": {}, "factSheet": leaves("id type displayName")}
         for end in relations:
-            if relation := self._relation(end, target):
-                own[end.name] = relation
+            own[end.name] = edges(target)
         node = self.shape({**BASE_ROW, **({f"{_ON}{fact_sheet_type.name}": own} if own else {})}, self._base)
         return self.listing(f"Preload{fact_sheet_type.name}", node, fact_sheet_type.name, ids=ids)
 
@@ -251,7 +250,10 @@ class Selector:
             filters.append(f"{text_filter}: $text")
         if filters:
             arguments += f", filter: {{ {', '.join(filters)} }}"
-        body = f"pageInfo {{ hasNextPage endCursor }} totalCount edges {{ node {{ {render(node)} }} }}"
+        root = self.schema.root("allFactSheets") if self.schema else None
+        counted = self._shape_field("totalCount", {}, root.type_name if root else None) is not None
+        total = "totalCount " if counted else ""
+        body = f"pageInfo {{ hasNextPage endCursor }} {total}edges {{ node {{ {render(node)} }} }}"
         return Document(name, f"query {name}({variables}) {{ allFactSheets({arguments}) {{ {body} }} }}")
 
     def detail(
@@ -265,8 +267,7 @@ class Selector:
                 **self._fields(end.fields, self._relation_type(end)),
                 "factSheet": leaves("id type displayName"),
             }
-            if relation := self._relation(end, node):
-                own[end.name] = relation
+            own[end.name] = edges(node)
         tree: Tree = {**(BASE_DETAIL if base else leaves("id")), f"{_ON}{fact_sheet_type.name}": own}
         node = self.shape(tree if own else BASE_DETAIL, self._base)
         name = f"FactSheet{fact_sheet_type.name}"

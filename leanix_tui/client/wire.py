@@ -46,6 +46,8 @@ class Call(msgspec.Struct, frozen=True):
     operation: str = ""
     """The GraphQL operation; empty for REST."""
     write: bool = False
+    graphql: bool = False
+    """Whether a 400 or 422 may carry a GraphQL answer. LeanIX says 200, servers like it often do not."""
     api_token: Secret | None = None
     """Only for the login: sent as Basic authentication in the place of the access token."""
     any_status: bool = False
@@ -185,7 +187,8 @@ class Wire:
                 break
             url = _redirect(call, origin, url, reply)
             call = msgspec.structs.replace(call, params=())  # the new address holds its own
-        if not (200 <= reply.status < 300 or call.any_status):
+        answered = 200 <= reply.status < 300 or call.any_status or (call.graphql and _is_graphql_refusal(reply))
+        if not answered:
             raise self._refusal(call, reply, origin)
         try:
             return understand(reply)
@@ -276,6 +279,17 @@ async def _read(response: httpx.Response, on_chunk: Callable[[bytearray], None] 
         if on_chunk is not None:
             on_chunk(body)
     return bytes(body)
+
+
+def _is_graphql_refusal(reply: Reply) -> bool:
+    if reply.status not in {400, 422}:
+        return False
+    try:
+        found = decode(reply.body, "it")
+    except AnswerUnreadable:
+        return False
+    errors = found.get("errors") if isinstance(found, dict) else None
+    return isinstance(errors, list) and bool(errors) and "status" not in found
 
 
 def _locate(origin: Origin, path: str) -> str:

@@ -51,13 +51,12 @@ def test_a_host_that_would_betray_the_token_is_refused_with_a_remedy(written):
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_typed_is_either_a_host_or_an_explained_error(written):
+def test_whatever_is_typed_is_either_refused_or_a_host_that_may_have_the_token(written):
     try:
         origin = parse_host(written)
-    except ConfigError as error:
-        assert error.remedy
-    else:
-        assert origin.scheme == "https" or origin.is_loopback
+    except ConfigError:
+        return
+    assert origin.scheme == "https" or origin.is_loopback
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ async def test_calls_go_where_the_token_says_within_this_machine(odd, simulator)
 async def test_the_token_is_not_carried_to_another_host(odd, simulator):
     odd.on(SETTINGS, Response("", 302, {"Location": f"{simulator.url}/services/pathfinder/v1/settings"}))
     async with odd.client() as client:
-        with pytest.raises(RequestInvalid, match="to another host \\(127.0.0.1\\)|to another host"):
+        with pytest.raises(RequestInvalid, match=r"to another host \(127\.0\.0\.1\)"):
             await client.settings.get_workspace_settings()
         with pytest.raises(Refused, match="another host"):
             await client.request(f"{simulator.url}/services/pathfinder/v1/settings")

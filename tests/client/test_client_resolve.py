@@ -36,7 +36,7 @@ def store(*, filters=(), ignore=False):
 
     def all_fact_sheets(_info, first=1000, after=None, filter=None, factSheetType=None):  # noqa: A002
         rows = [sheet for sheet in SHEETS if factSheetType in (None, sheet["type"])]
-        for way, words in (filter or {}).items():
+        for words in (filter or {}).values():
             if not ignore:
                 rows = [sheet for sheet in rows if words.lower() in sheet["displayName"].lower()]
         start = int(after or 0)

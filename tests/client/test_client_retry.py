@@ -212,7 +212,7 @@ async def test_an_unknown_host_is_said_at_once():
     await client.close()
 
 
-async def test_nobody_listening_is_said_at_once(unused_tcp_port_factory=None):
+async def test_nobody_listening_is_said_at_once():
     server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     server.close()

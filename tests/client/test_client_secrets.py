@@ -152,6 +152,10 @@ async def test_the_log_forgets_the_oldest(odd):
         await client.features.get_features()
 
 
+def words_of_shell(script):
+    return subprocess.run(["bash", "-c", script], capture_output=True, check=True).stdout.decode().split("\0")
+
+
 NASTY = 'it\'s "quoted" $HOME `id` \\ \n ü \u202e \x9b'
 
 
@@ -166,7 +170,7 @@ async def test_an_attempt_can_be_repeated_in_a_shell(odd):
     assert "\u202e" not in command
     shown = command.replace("curl", "printf '%s\\0'", 1)
     script = f"LEANIX_TOKEN=from-the-shell; {shown}"
-    words = subprocess.run(["bash", "-c", script], capture_output=True, check=True).stdout.decode().split("\0")
+    words = words_of_shell(script)
     assert "Authorization: Bearer from-the-shell" in words
     assert f"{odd.url.rstrip('/')}/services/pathfinder/v1/bookmarks?q=a+b%27c" in words
     assert json.loads(words[words.index("--data-raw") + 1]) == {"name": NASTY, "password": MASK}
