@@ -268,7 +268,7 @@ def _rest_call(path: str, method: str, body: Body, params: Mapping[str, Any] | N
     for name, value in (params or {}).items():
         values = value if isinstance(value, list | tuple) else [value]
         pairs += [(name, text(part)) for part in values if part is not None]
-    return Call(method, bare, tuple(pairs), _encode(body), write=not is_read(method, bare))
+    return Call(method, bare, tuple(pairs), _encode(body), write=not is_read(method, bare, pairs))
 
 
 def _encode(body: Body) -> bytes:

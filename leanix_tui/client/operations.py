@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -70,6 +71,8 @@ def is_graphql(method: str, path: str) -> bool:
     return method == "POST" and path.rstrip("/").endswith("/graphql")
 
 
-def is_read(method: str, path: str) -> bool:
+def is_read(method: str, path: str, params: Iterable[tuple[str, str]] = ()) -> bool:
     """Whether a REST request only looks things up."""
+    if any(name.lower() == "autocommit" and value.lower() != "false" for name, value in params):
+        return False  # reading the events of a PULL webhook like this takes them away for good
     return method in _READ_METHODS or (method == "POST" and _READING_POSTS.search(path.rstrip("/")) is not None)

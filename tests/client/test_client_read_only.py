@@ -18,6 +18,7 @@ WRITES = [
     ("POST", "/services/mtm/v1/idm/invite"),
     ("POST", "/services/metrics/v2/schemas/1/points"),
     ("put", "/services/todo/v1/to-do/query"),
+    ("GET", "/services/webhooks/v1/subscriptions/1/events?autoCommit=true"),
     ("PURGE", "/services/pathfinder/v1/settings"),
 ]
 READS = [
