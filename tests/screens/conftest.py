@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,19 @@ import pytest
 from leanix_tui import settings
 from leanix_tui.app import LeanIXApp
 from leanix_tui.settings import Connection
+from leanix_tui.simulator.sample import build_world
+from leanix_tui.simulator.testing import RunningSimulator
 from leanix_tui.widgets import glyphs
 
 NOW = datetime(2026, 11, 23, 14, 2)
 LARGE, SMALL = (120, 36), (80, 24)
+
+
+@pytest.fixture(scope="session")
+def shared_simulator() -> Iterator[RunningSimulator]:
+    """The world of one fixed day: pictures of it are the same tomorrow."""
+    with RunningSimulator(build_world(today=NOW.date())) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
