@@ -75,8 +75,9 @@ def fact_sheet(call: FieldCall) -> Json:
 
 
 def all_tags(call: FieldCall) -> Json:
-    """Every tag, or those whose name holds a text."""
-    rows = matching(call.index, (call.args.get("filter") or {}).get("nameSubstring"))
+    """Every tag, or those whose name holds a text and whose group has a name."""
+    wanted = call.args.get("filter") or {}
+    rows = matching(call.index, wanted.get("nameSubstring"), wanted.get("tagGroupName"))
     answer: Json = connection(call, "Tag", lambda _record: rows, tag_node(call))(None)
     return answer
 

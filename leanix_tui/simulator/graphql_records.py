@@ -46,7 +46,7 @@ def _each(value: Any, build: Getter) -> Any:
 
 
 def connection(call: FieldCall, type_name: str, rows: Callable[[Any], list[Any]], node: NodeBuilder) -> Getter:
-    """A connection that always gives all its rows: totalCount, pageInfo, edges and, on relations, permissions."""
+    """A connection that always gives all its rows: totalCount, pageInfo, edges, and on relations two more."""
     parts: list[tuple[str, Getter]] = []
     for part in call.compiler.calls(f"{type_name}Connection", call.selections):
         match part.name:
@@ -59,6 +59,8 @@ def connection(call: FieldCall, type_name: str, rows: Callable[[Any], list[Any]]
             case "permissions":
                 everything = {"self": ["READ", "CREATE", "UPDATE", "DELETE"]}
                 parts.append((part.key, constant(permissions(part, everything))))
+            case "skippedCount":
+                parts.append((part.key, constant(0)))  # nothing is left out of the rows
             case _:
                 parts.append((part.key, constant(f"{type_name}Connection")))
     if len(parts) == 1:
@@ -300,7 +302,12 @@ LOG_EVENT: Factories = {
 }
 
 
-def matching(index: Index, part: str | None) -> list[Tag]:
-    """The tags whose name holds this text; all tags without one."""
+def matching(index: Index, part: str | None, group_name: str | None = None) -> list[Tag]:
+    """The tags whose name holds this text, in the groups of this name; all tags without either."""
     wanted = (part or "").casefold()
-    return [tag for tag in index.world.tags.values() if wanted in tag.name.casefold()]
+    groups = {group.id for group in index.world.tag_groups.values() if group.name == group_name}
+    return [
+        tag
+        for tag in index.world.tags.values()
+        if wanted in tag.name.casefold() and (group_name is None or tag.group_id in groups)
+    ]

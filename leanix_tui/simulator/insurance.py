@@ -5,6 +5,7 @@ from __future__ import annotations
 from leanix_tui.simulator import hostile
 from leanix_tui.simulator import insurance_names as names
 from leanix_tui.simulator.chance import Chance
+from leanix_tui.simulator.insurance_standard import StandardFields
 from leanix_tui.simulator.world import FactSheet, Json, World
 
 SHARES = {
@@ -19,7 +20,7 @@ CRITICALITIES = (
     "businessOperational", "administrativeService", "administrativeService",
 )  # fmt: skip
 TECHNICAL = ("inappropriate", "unreasonable", "adequate", "adequate", "adequate", "fullyAppropriate")
-FUNCTIONAL = ("inappropriate", "unreasonable", "appropriate", "appropriate", "perfect")
+FUNCTIONAL = ("unreasonable", "insufficient", "appropriate", "appropriate", "perfect")
 PLATFORM_SETS = (
     ["web"],
     ["web", "mobile"],
@@ -53,6 +54,7 @@ class InsuranceStory:
         self.parents: list[tuple[FactSheet, FactSheet]] = []
         self.versions: list[tuple[FactSheet, FactSheet]] = []  # older, newer
         self.product_of: dict[str, tuple[str, str]] = {}  # IT component id -> provider, technical stack
+        self._standard = StandardFields(world, chance)
         pick, between = chance.pick, chance.between
         self._texts: list[str | None] = [None] * 40
         for index in range(300):
@@ -96,6 +98,7 @@ class InsuranceStory:
                 "externalId": f"{kind[:3].upper()}-{len(self.of[kind]) + 1:05}",
                 "comment": None, "externalUrl": None, "status": "ACTIVE",
             }  # fmt: skip
+        self._standard.fill(kind, len(self.of[kind]) + 1, fields)
         sheet.fields = fields
         self.of[kind].append(self.world.add_fact_sheet(sheet))
         return sheet
@@ -171,7 +174,7 @@ class InsuranceStory:
         if random() < 0.6:
             fields["supportedPlatforms"] = list(chance.pick(PLATFORM_SETS))
         if random() < 0.7:
-            fields["hostingType"] = chance.pick(("onPremise", "onPremise", "saas", "paas", "iaas"))
+            fields["lxHostingType"] = chance.pick(("onPremise", "onPremise", "saas", "paas", "iaas"))
         if random() < 0.7:
             fields["userCount"] = int(10 ** (1 + random() * 3.5))
         if random() < 0.7:

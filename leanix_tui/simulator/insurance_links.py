@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from leanix_tui.simulator.blueprint import persisted_start
 from leanix_tui.simulator.chance import Chance
 from leanix_tui.simulator.insurance import FUNCTIONAL, TECHNICAL, InsuranceStory
+from leanix_tui.simulator.insurance_standard import is_over
 from leanix_tui.simulator.world import FactSheet, Json, Relation, World
 
 CRUD_SETS = (
@@ -79,7 +80,7 @@ class InsuranceLinks:
                 cost = round(10 ** (3 + chance.random() * 3), 2)
                 self._link("itComponentProviderRelation", component, providers[provider], {"costTotalAnnual": cost})
             if stack in stacks:
-                self._link("itComponentTechnicalStackRelation", component, stacks[stack])
+                self._link("itComponentTechnologyStackRelation", component, stacks[stack])
             if chance.random() < 0.12:
                 self._some("itComponentRequiresRelation", component, of["ITComponent"], 1, 1, skew=True)
 
@@ -157,15 +158,16 @@ class InsuranceLinks:
 
     def _sums(self) -> None:
         """The aggregated fields, as LeanIX would compute them."""
-        world = self.world
+        world, today = self.world, self.chance.day(0)
+        over = {sheet.id for sheet in self.story.of["ITComponent"] if is_over(sheet, today)}
         for app in self.story.of["Application"]:
-            costs = [
-                relation.fields["costTotalAnnual"]
-                for relation in world.outgoing.get(app.id, {}).get("applicationITComponentRelation", ())
-                if "costTotalAnnual" in relation.fields
-            ]
+            used = world.outgoing.get(app.id, {}).get("applicationITComponentRelation", ())
+            costs = [relation.fields["costTotalAnnual"] for relation in used if "costTotalAnnual" in relation.fields]
             if costs:
                 app.fields["itComponentCost"] = round(sum(costs), 2)
+            if used:
+                at_risk = any(relation.to_id in over for relation in used)
+                app.fields["aggregatedObsolescenceRisk"] = "riskIdentified" if at_risk else "noRisk"
         for platform in self.story.of["Platform"]:
             platform.fields["platformCoverage"] = len(
                 world.incoming.get(platform.id, {}).get("applicationPlatformRelation", ())

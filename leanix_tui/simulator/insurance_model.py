@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator.blueprint import LIFECYCLE, Field, RelationSpec, TypeSpec, values
+from leanix_tui.simulator.blueprint import Field, RelationSpec, TypeSpec, values
 from leanix_tui.simulator.compiling import Models, compile_models
+from leanix_tui.simulator.insurance_fields import (
+    APPLICATION,
+    FUNCTIONAL,
+    LEVELS,
+    SUITABILITY,
+    TRAFFIC,
+    alias_field,
+    amount_field,
+    external_id_field,
+    lifecycle_field,
+    release_field,
+)
 
 PLACES = {
     "information": ("Information", "Informationen"),
@@ -13,6 +25,7 @@ PLACES = {
     "assessment": ("Assessment", "Bewertung"),
     "business": ("Business Assessment", "Fachliche Bewertung"),
     "technical": ("Technical Assessment", "Technische Bewertung"),
+    "protection": ("Data Protection", "Datenschutz"),
     "cost": ("Cost", "Kosten"),
     "operations": ("Operations", "Betrieb"),
     "relations": ("Relations", "Beziehungen"),
@@ -20,84 +33,9 @@ PLACES = {
     "projects": ("Projects", "Projekte"),
 }
 
-SUITABILITY = values(
-    "inappropriate|Inappropriate|Unpassend|#b40000; unreasonable|Unreasonable|Unzureichend|#e07b39;"
-    "adequate|Adequate|Angemessen|#8bc34a; fullyAppropriate|Fully appropriate|Voll passend|#2e7d32"
-)
-FUNCTIONAL = values(
-    "inappropriate|Inappropriate|Unpassend|#b40000; unreasonable|Unreasonable|Unzureichend|#e07b39;"
-    "appropriate|Appropriate|Passend|#8bc34a; perfect|Perfect|Perfekt|#2e7d32"
-)
-CRITICALITY = values(
-    "missionCritical|Mission critical|Unternehmenskritisch|#b40000;"
-    "businessCritical|Business critical|Geschäftskritisch|#e07b39;"
-    "businessOperational|Business operational|Betriebsnotwendig|#5fb3e8;"
-    "administrativeService|Administrative service|Verwaltungsdienst|#90a4ae"
-)
-LEVELS = values("low|Low|Niedrig|#8bc34a; medium|Medium|Mittel|#f5b041; high|High|Hoch|#c0392b")
-TRAFFIC = values("green|On track|Im Plan|#2e7d32; yellow|At risk|Gefährdet|#f5b041; red|Off track|Außer Plan|#b40000")
-
-
-def _lifecycle() -> Field:
-    return Field("lifecycle", "LIFECYCLE", "Lifecycle", "Lebenszyklus", values(LIFECYCLE), "information.lifecycle")
-
-
-def _external_id() -> Field:
-    return Field(
-        "externalId", "EXTERNAL_ID", "External ID", "Externe ID", facet=False, quick=True, full_text=True,
-        help_en="The number under which the source system knows this fact sheet.",
-        help_de="Die Nummer, unter der das Quellsystem dieses Factsheet kennt.",
-    )  # fmt: skip
-
-
-def _alias() -> Field:
-    return Field("alias", "STRING", "Alias", "Alias", facet=False, quick=True, full_text=True, weight=0)
-
-
-def _amount(name: str, en: str, de: str, *, place: str = "assessment.cost") -> Field:
-    return Field(name, "DOUBLE", en, de, place=place, extra={"range": {"min": 0, "max": None}})
-
-
 TYPES = (
     TypeSpec(
-        "Application", ("Application", "Applications"), ("Anwendung", "Anwendungen"), "#497db0",
-        (
-            _alias(),
-            Field("release", "STRING", "Release", "Release", facet=False, weight=0),
-            _external_id(),
-            _lifecycle(),
-            Field(
-                "businessCriticality", "SINGLE_SELECT", "Business Criticality", "Geschäftskritikalität", CRITICALITY,
-                "assessment.business", mandatory=True,
-                help_en="How badly the business is hurt when this application stands still.",
-                help_de="Wie sehr das Geschäft leidet, wenn diese Anwendung stillsteht.",
-            ),
-            Field("businessCriticalityDescription", "STRING", "Criticality Comment", "Kommentar zur Kritikalität",
-                  place="assessment.business", facet=False, weight=0),
-            Field("functionalSuitability", "SINGLE_SELECT", "Functional Fit", "Fachliche Eignung", FUNCTIONAL,
-                  "assessment.business"),
-            Field("technicalSuitability", "SINGLE_SELECT", "Technical Fit", "Technische Eignung", SUITABILITY,
-                  "assessment.technical"),
-            Field(
-                "supportedPlatforms", "MULTIPLE_SELECT", "Supported Platforms", "Unterstützte Plattformen",
-                values("web|Web|Web; mobile|Mobile|Mobil; desktop|Desktop|Desktop; terminal|Terminal|Terminal"),
-                "assessment.technical",
-            ),
-            Field(
-                "hostingType", "SINGLE_SELECT", "Hosting Type", "Hosting",
-                values("onPremise|On premise|Eigenbetrieb; saas|SaaS|SaaS; paas|PaaS|PaaS; iaas|IaaS|IaaS"),
-                "assessment.technical",
-            ),
-            Field("userCount", "INTEGER", "Users", "Nutzer", place="assessment.business",
-                  extra={"range": {"min": 0, "max": None}}),
-            _amount("annualCost", "Annual Cost (EUR)", "Jährliche Kosten (EUR)"),
-            Field(
-                "itComponentCost", "AGGREGATED", "Cost of IT Components", "Kosten der IT-Komponenten",
-                place="assessment.cost", facet=False, weight=0, read_only=True,
-                extra={"paths": [{"path": "relApplicationToITComponent/costTotalAnnual"}], "function": "SUM"},
-            ),
-            Field("lastAuditAt", "DATE_TIME", "Last Audit", "Letzte Prüfung", place="assessment.technical", weight=0),
-        ),
+        "Application", ("Application", "Applications"), ("Anwendung", "Anwendungen"), "#497db0", APPLICATION,
         values("businessApplication|Business Application|Fachanwendung; deployment|Deployment|Installation;"
                "microservice|Microservice|Microservice"),
         approval=True,
@@ -107,8 +45,8 @@ TYPES = (
     TypeSpec(
         "ITComponent", ("IT Component", "IT Components"), ("IT-Komponente", "IT-Komponenten"), "#d29270",
         (
-            _alias(), Field("release", "STRING", "Release", "Release", facet=False, weight=0),
-            _external_id(), _lifecycle(),
+            alias_field(), release_field(),
+            external_id_field(), lifecycle_field(),
             Field("technicalSuitability", "SINGLE_SELECT", "Technical Fit", "Technische Eignung", SUITABILITY,
                   "assessment.technical"),
             Field("operatedBy", "MULTIPLE_SELECT", "Operated By", "Betrieben von",
@@ -130,7 +68,7 @@ TYPES = (
         "BusinessCapability", ("Business Capability", "Business Capabilities"),
         ("Geschäftsfähigkeit", "Geschäftsfähigkeiten"), "#003399",
         (
-            _alias(), _external_id(),
+            alias_field(), external_id_field(),
             Field("differentiation", "SINGLE_SELECT", "Differentiation", "Differenzierung", LEVELS,
                   "assessment.business"),
             Field("maturity", "INTEGER", "Maturity", "Reifegrad", place="assessment.business",
@@ -141,9 +79,12 @@ TYPES = (
     TypeSpec(
         "Interface", ("Interface", "Interfaces"), ("Schnittstelle", "Schnittstellen"), "#02afa4",
         (
-            _alias(), _external_id(), _lifecycle(),
+            alias_field(), external_id_field(), lifecycle_field(),
             Field("dataFlowDirection", "SINGLE_SELECT", "Data Flow", "Datenfluss",
                   values("inbound|Inbound|Eingehend; outbound|Outbound|Ausgehend; biDirectional|Both|Beide")),
+            Field("interfaceType", "SINGLE_SELECT", "Interface Type", "Art der Schnittstelle",
+                  values("synchronous|Synchronous|Synchron; asynchronous|Asynchronous|Asynchron; batch|Batch|Batch"),
+                  weight=0),
             Field("frequency", "SINGLE_SELECT", "Frequency", "Häufigkeit",
                   values("realtime|Real time|Echtzeit; hourly|Hourly|Stündlich; daily|Daily|Täglich;"
                          "monthly|Monthly|Monatlich")),
@@ -155,7 +96,7 @@ TYPES = (
     TypeSpec(
         "DataObject", ("Data Object", "Data Objects"), ("Datenobjekt", "Datenobjekte"), "#774fcc",
         (
-            _alias(), _external_id(),
+            alias_field(), external_id_field(), lifecycle_field(),
             Field("dataClassification", "SINGLE_SELECT", "Data Classification", "Schutzklasse",
                   values("publicUnclassified|Public|Öffentlich|#8bc34a; sensitive|Sensitive|Intern|#5fb3e8;"
                          "restricted|Restricted|Vertraulich|#f5b041; confidential|Confidential|Geheim|#b40000"),
@@ -167,7 +108,7 @@ TYPES = (
     TypeSpec(
         "Organization", ("Organization", "Organizations"), ("Organisation", "Organisationen"), "#2889ff",
         (
-            _alias(), _external_id(),
+            alias_field(), external_id_field(),
             Field("location", "LOCATION", "Location", "Standort"),
             Field("headcount", "INTEGER", "Headcount", "Beschäftigte", extra={"range": {"min": 0, "max": None}}),
         ),
@@ -178,7 +119,7 @@ TYPES = (
     TypeSpec(
         "Provider", ("Provider", "Providers"), ("Anbieter", "Anbieter"), "#ffa31f",
         (
-            _alias(), _external_id(),
+            alias_field(), external_id_field(),
             Field("providerCriticality", "SINGLE_SELECT", "Criticality", "Kritikalität", LEVELS,
                   "assessment.business"),
             Field("headquarters", "LOCATION", "Headquarters", "Hauptsitz"),
@@ -190,7 +131,7 @@ TYPES = (
     TypeSpec(
         "Objective", ("Objective", "Objectives"), ("Ziel", "Ziele"), "#c7527d",
         (
-            _external_id(), _lifecycle(),
+            external_id_field(), lifecycle_field(),
             Field("progress", "INTEGER", "Progress (%)", "Fortschritt (%)", extra={"range": {"min": 0, "max": 100}}),
             Field("dueDate", "DATE", "Due Date", "Fällig am", place="information.lifecycle"),
         ),
@@ -198,7 +139,7 @@ TYPES = (
     TypeSpec(
         "Platform", ("Platform", "Platforms"), ("Plattform", "Plattformen"), "#8d6ca0",
         (
-            _alias(), _external_id(), _lifecycle(),
+            alias_field(), external_id_field(), lifecycle_field(),
             Field("platformCoverage", "AGGREGATED", "Applications", "Anwendungen", facet=False, weight=0,
                   read_only=True, extra={"paths": [{"path": "relPlatformToApplication"}], "function": "COUNT"}),
         ),
@@ -208,11 +149,11 @@ TYPES = (
     TypeSpec(
         "Initiative", ("Initiative", "Initiatives"), ("Vorhaben", "Vorhaben"), "#33cc58",
         (
-            _alias(), _external_id(), _lifecycle(),
+            alias_field(), external_id_field(), lifecycle_field(),
             Field("businessValue", "SINGLE_SELECT", "Business Value", "Geschäftswert", LEVELS, "assessment.business"),
             Field("projectRisk", "SINGLE_SELECT", "Project Risk", "Projektrisiko", LEVELS, "assessment.business"),
-            _amount("budgetOpEx", "Budget OpEx (EUR)", "Budget OpEx (EUR)"),
-            _amount("budgetCapEx", "Budget CapEx (EUR)", "Budget CapEx (EUR)"),
+            amount_field("budgetOpEx", "Budget OpEx (EUR)", "Budget OpEx (EUR)"),
+            amount_field("budgetCapEx", "Budget CapEx (EUR)", "Budget CapEx (EUR)"),
             Field("projectStatus", "PROJECT_STATUS", "Project Status", "Projektstatus", TRAFFIC,
                   "projects.projects"),
             Field("scopedApplications", "FACT_SHEET_REFERENCES", "Scoped Applications", "Anwendungen im Umfang",
@@ -224,13 +165,13 @@ TYPES = (
     ),
     TypeSpec(
         "BusinessContext", ("Business Context", "Business Contexts"), ("Geschäftskontext", "Geschäftskontexte"),
-        "#ffe642", (_alias(), _external_id()),
+        "#ffe642", (alias_field(), external_id_field()),
         values("process|Process|Prozess; valueStream|Value Stream|Wertstrom;"
                "customerJourney|Customer Journey|Kundenreise; businessProduct|Product|Produkt"),
     ),
     TypeSpec(
         "TechnicalStack", ("Technical Stack", "Technical Stacks"), ("Technologie-Stack", "Technologie-Stacks"),
-        "#df8d53", (_alias(), _external_id()), seal=False,
+        "#df8d53", (alias_field(), external_id_field(), lifecycle_field()), seal=False,
     ),
 )  # fmt: skip
 
@@ -245,7 +186,7 @@ RELATIONS = (
         ("IT-Komponenten", "Anwendungen"),
         fields=(
             Field("technicalSuitability", "SINGLE_SELECT", "Technical Fit", "Technische Eignung", SUITABILITY),
-            _amount("costTotalAnnual", "Total Annual Cost (EUR)", "Jährliche Gesamtkosten (EUR)"),
+            amount_field("costTotalAnnual", "Total Annual Cost (EUR)", "Jährliche Gesamtkosten (EUR)"),
             Field("numberOfUsers", "INTEGER", "Number of Users", "Anzahl Nutzer"),
         ),
     ),
@@ -310,11 +251,11 @@ RELATIONS = (
     RelationSpec(
         "itComponentProviderRelation", "ITComponent", "relITComponentToProvider",
         "Provider", "relProviderToITComponent", ("Providers", "IT Components"), ("Anbieter", "IT-Komponenten"),
-        fields=(_amount("costTotalAnnual", "Total Annual Cost (EUR)", "Jährliche Gesamtkosten (EUR)"),),
+        fields=(amount_field("costTotalAnnual", "Total Annual Cost (EUR)", "Jährliche Gesamtkosten (EUR)"),),
     ),
     RelationSpec(
-        "itComponentTechnicalStackRelation", "ITComponent", "relITComponentToTechnicalStack",
-        "TechnicalStack", "relTechnicalStackToITComponent", ("Technical Stack", "IT Components"),
+        "itComponentTechnologyStackRelation", "ITComponent", "relITComponentToTechnologyStack",
+        "TechnicalStack", "relTechnologyStackToITComponent", ("Technical Stack", "IT Components"),
         ("Technologie-Stack", "IT-Komponenten"), source_many="1",
     ),
     RelationSpec(

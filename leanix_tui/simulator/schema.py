@@ -85,7 +85,7 @@ def schema_text(world: World, *, mutation: str = "") -> str:
             f"  description: String\n{own}\n"
             "  constrainingRelations: ConstrainingRelations\n  factSheet: BaseFactSheet\n}"
         )
-        blocks.append(connection_sdl(name, extra="permissions: Permissions"))
+        blocks.append(connection_sdl(name, extra="skippedCount: Int permissions: Permissions"))
     for fact_sheet_type in types:
         lines = [
             f"  {field}: {FIELD_TYPES.get(kind, 'String')}"

@@ -101,7 +101,7 @@ _INPUTS = {
     "Sorting": "mode: SortMode key: String order: SortOrder",
     "HierarchyInput": "mode: HierarchyMode",
     "ResponseOptions": "maxFacetDepth: Int",
-    "TagQueryFilters": "nameSubstring: String",
+    "TagQueryFilters": "tagGroupName: String nameSubstring: String",
     "SubscriptionRoleFilter": "factSheetType: FactSheetType",
     "SubscriptionsFilter": "userId: ID",
     "CommentsFilter": "status: CommentStatus",

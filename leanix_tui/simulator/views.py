@@ -46,6 +46,20 @@ def user_view(world: World, user: User) -> Json:
     }
 
 
+def contract_view(world: World) -> Json:
+    """The contract a workspace stands under; MTM names it in everything that holds a workspace."""
+    return {
+        "id": world.account_id,
+        "type": "REGULAR",
+        "status": "ACTIVE",
+        "active": True,
+        "displayName": f"{world.account_name} / leanix",
+        "account": {"id": world.account_id, "name": world.account_name},
+        "application": {"name": "leanix", "type": "EAM"},
+        "links": [],
+    }
+
+
 def permission_view(world: World, user: User) -> Json:
     """MTM's Permission: the link between one user and the workspace."""
     shown = user_view(world, user)
@@ -55,7 +69,7 @@ def permission_view(world: World, user: User) -> Json:
         "links": [],
         "id": user.permission_id,
         "user": shown,
-        "workspace": {"id": world.workspace_id, "name": world.workspace_name},
+        "workspace": {"id": world.workspace_id, "name": world.workspace_name, "contract": contract_view(world)},
         "workspaceId": world.workspace_id,
         "role": user.permission_role,
         "status": user.permission_status,

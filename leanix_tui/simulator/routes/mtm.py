@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from leanix_tui.simulator.asking import Asked, asked_host
 from leanix_tui.simulator.envelope import Refusal, family_a
-from leanix_tui.simulator.views import permission_view, short_user, user_view
+from leanix_tui.simulator.views import contract_view, permission_view, short_user, user_view
 from leanix_tui.simulator.world import Json, User, World
 
 BASE = "/services/mtm/v1"
@@ -72,12 +72,11 @@ def mtm_routes(world: World) -> list[Route]:
             "product": "EAM", "defaultRole": "VIEWER", "url": f"{url}/{world.workspace_name}",
             "featureBundleId": "SIMULATED", "comment": None, "createdAt": "2019-03-04T08:00:00Z",
             "invitationOnly": False, "allowTransientUsers": True, "active": True, "createdFromTemplate": False,
-            "contract": {
-                "id": world.account_id, "type": "REGULAR", "status": "ACTIVE", "active": True,
-                "account": {"id": world.account_id, "name": world.account_name},
-                "application": {"name": "leanix"},
+            "contract": contract_view(world),
+            "instance": {
+                "name": "simulator", "url": url, "type": "DEMO", "isPrimary": True,
+                "application": {"name": "leanix", "type": "EAM"},
             },
-            "instance": {"name": "simulator", "url": url, "type": "DEMO", "isPrimary": True},
             "domain": None, "links": [],
         }  # fmt: skip
 
