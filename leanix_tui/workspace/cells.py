@@ -33,6 +33,10 @@ class Column(msgspec.Struct, frozen=True, eq=False):
     """The value for people, on one line; empty when there is none. Not yet safe to show: see ``text.display``."""
     order: Value
     """What to sort by; None sorts last in both directions."""
+    basis: Value | None = None
+    """A cheap key that value, text and order depend on alone, where values repeat; None where they hardly do."""
+    positions: dict[str, int] | None = None
+    """For a type's own field: where it stands in ``FactSheet.values``, by type."""
     owners: frozenset[str] | None = None
     """The fact sheet types that have it; None: all."""
     default: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -30,6 +31,7 @@ SEALS: Final = {
     "REJECTED": "Rejected",
 }
 _PHASES: Final = ("plan", "phaseIn", "active", "phaseOut", "endOfLife")
+_UNRANKED: Final = 10_000
 _KINDS: Final = {
     "LIFECYCLE": "lifecycle",
     "DATE": "date",
@@ -112,38 +114,28 @@ class Columns:
             return None
         labels, label = self.store.labels, self.store.labels.field("", key)
         attribute = {"displayName": "display_name", "createdAt": "created_at", "updatedAt": "updated_at"}.get(key, key)
-        if key in {"id", "name", "displayName", "description"}:
-            read = _attribute(attribute)
-            folded = (lambda row: row.folded) if key == "displayName" else (lambda row: ordered(read(row)))
-            return Column(key, label, "text", read, lambda row: read(row) or "", folded)
+        read = _attribute(attribute)
+        if key == "displayName":
+            return Column(key, label, "text", read, lambda row: row.display_name, attrgetter("folded"))
+        if key in {"id", "name", "description"}:
+            return Column(key, label, "text", read, lambda row: read(row) or "", lambda row: ordered(read(row)))
         if key in {"createdAt", "updatedAt"}:
-            read = _attribute(attribute)
             return Column(key, label, "date", read, lambda row: (read(row) or "")[:10], read)
         if key in {"level", "rev"}:
-            number = _attribute(attribute)
-            return Column(key, label, "number", number, lambda row: str(number(row)), number)
+            number = attrgetter(key)
+            return Column(key, label, "number", number, lambda row: str(number(row)), number, basis=number)
         if key == "completion":
-
-            def percent(row: FactSheet) -> int | None:
-                return row.completion if row.completion >= 0 else None
-
-            return Column(
-                key,
-                label,
-                "percent",
-                percent,
-                lambda row: f"{row.completion} %" if row.completion >= 0 else "",
-                percent,
-            )
+            return _completion(label)
         if key == "type":
             ranks = {name: rank for rank, name in enumerate(self.store.model.types)}
             return Column(
                 key,
                 label,
                 "type",
-                lambda row: row.type,
+                attrgetter("type"),
                 lambda row: labels.type(row.type),
                 lambda row: ranks.get(row.type),
+                basis=attrgetter("type"),
             )
         if key in {"lxState", "qualitySeal"}:
             places = {name: rank for rank, name in enumerate(SEALS)}
@@ -151,14 +143,15 @@ class Columns:
                 "lxState",
                 "Quality seal" if label == spell_out(key) else label,
                 "seal",
-                lambda row: row.lx_state or None,
+                _attribute("lx_state"),
                 lambda row: self.seal(row.lx_state),
                 lambda row: places.get(row.lx_state, len(places)) if row.lx_state else None,
+                basis=attrgetter("lx_state"),
             )
         if key in {"status", "category"}:
-            read = _attribute(key)
-            text = remember(lambda row: (row.type, read(row)), lambda row: self.value_label(row.type, key, read(row)))
-            return Column(key, label, "choice", read, text, lambda row: fold(text(row)) or None)
+            basis = attrgetter("type", key)
+            text = remember(basis, lambda row: self.value_label(row.type, key, read(row)))
+            return Column(key, label, "choice", read, text, lambda row: fold(text(row)) or None, basis=basis)
         if key == "tags":
             return tags_column(self.store)
         if key == "subscriptions":
@@ -190,39 +183,60 @@ class Columns:
         owners = self._owners(key)
         if not owners:
             return None
-        kind, store, labels = self._kind(key), self.store, self.store.labels
-        positions = {name: position for name in owners if (position := store.position(name, key)) is not None}
-        label = labels.field(next(iter(owners)), key)
+        positions = {name: position for name in owners if (position := self.store.position(name, key)) is not None}
+        label = self.store.labels.field(next(iter(owners)), key)
 
         def read(row: FactSheet) -> Any:
             position = positions.get(row.type)
-            return row.values[position] if position is not None and position < len(row.values) else None
+            return None if position is None else row.values[position]
 
-        text: Text = lambda row: show(read(row))  # noqa: E731
-        order: Value = lambda row: ordered(read(row))  # noqa: E731
+        def basis(row: FactSheet) -> Any:
+            position = positions.get(row.type)
+            return None if position is None else (row.type, row.values[position])
+
+        def column(kind: str, value: Value, text: Text, order: Value, *, repeats: bool = False) -> Column:
+            kept = basis if repeats else None
+            return Column(key, label, kind, value, text, present(order), kept, positions, frozenset(owners))
+
+        kind = self._kind(key)
         if kind == "lifecycle":
-            today, phases = self.today, {phase: rank for rank, phase in enumerate(self.phases(key))}
-            phase = remember(read, lambda row: None if read(row) is None else lifecycle_phase(read(row), today))
-            name_of = remember(
-                lambda row: (row.type, phase(row)),
-                lambda row: "–" if phase(row) == NOT_STARTED else self.value_label(row.type, key, phase(row)),
-            )
-            rank: Value = lambda row: None if (now := phase(row)) is None else phases.get(now, -1)  # noqa: E731
-            return Column(key, label, kind, phase, name_of, rank, frozenset(owners))
+            return column(kind, *self._lifecycle(key, read, basis), repeats=True)
         if kind in {"choice", "choices"}:
             places = {value: place for place, value in enumerate(v for f in owners.values() for v in f.values)}
-            text = remember(
-                lambda row: (row.type, read(row)),
-                lambda row: ", ".join(self.value_label(row.type, key, one) for one in spread(read(row))),
+            return column(
+                kind,
+                read,
+                remember(basis, lambda row: ", ".join(self.value_label(row.type, key, v) for v in spread(read(row)))),
+                lambda row: min((places.get(v, _UNRANKED) for v in spread(read(row))), default=None),
+                repeats=True,
             )
-            order = remember(read, lambda row: min((places.get(v, 10_000) for v in spread(read(row))), default=None))
-        elif kind == "number":
-            order = lambda row: as_number(read(row))  # noqa: E731
-        elif kind == "flag":
-            order = lambda row: None if read(row) is None else not read(row)  # noqa: E731
-        elif kind == "date":
-            order = text = lambda row: str(read(row) or "")[:10]
-        return Column(key, label, kind, read, text, present(order), frozenset(owners))
+        if kind == "flag":
+            flag: Value = lambda row: None if read(row) is None else not read(row)  # noqa: E731
+            return column(kind, read, lambda row: show(read(row)), flag, repeats=True)
+        if kind == "number":
+            return column(kind, read, lambda row: show(read(row)), lambda row: as_number(read(row)))
+        if kind == "date":
+            day: Text = lambda row: str(read(row) or "")[:10]  # noqa: E731
+            return column(kind, read, day, day)
+        return column(kind, read, lambda row: show(read(row)), lambda row: ordered(read(row)))
+
+    def _lifecycle(self, key: str, read: Value, basis: Value) -> tuple[Value, Text, Value]:
+        """The current phase, what it is called, and its place among the phases."""
+        today, ranks = self.today, {phase: rank for rank, phase in enumerate(self.phases(key))}
+
+        def phase(row: FactSheet) -> str | None:
+            value = read(row)
+            return None if value is None else lifecycle_phase(value, today)
+
+        def text(row: FactSheet) -> str:
+            now = phase(row)
+            return "–" if now == NOT_STARTED else self.value_label(row.type, key, now)
+
+        def order(row: FactSheet) -> int | None:
+            now = phase(row)
+            return None if now is None else ranks.get(now, -1)
+
+        return phase, remember(basis, text), order
 
     def label(self, key: str) -> str:
         """What a column is called."""
@@ -244,11 +258,21 @@ class Columns:
             return phase_start(value, phase) if isinstance(value, tuple) else None
 
         label = f"{store.labels.field(first, field)}: {self.value_label(first, field, phase)}"
-        return Column(key, label, "date", read, lambda row: read(row) or "", read, frozenset(owners))
+        return Column(key, label, "date", read, lambda row: read(row) or "", read, owners=frozenset(owners))
 
     def _relation(self, key: str) -> Column | None:
         ends = {one.name: one.relations[key] for one in self.store.model.types.values() if key in one.relations}
         return relation_column(self.store, key, ends) if ends else None
+
+
+def _completion(label: str) -> Column:
+    def percent(row: FactSheet) -> int | None:
+        return row.completion if row.completion >= 0 else None
+
+    def text(row: FactSheet) -> str:
+        return f"{row.completion} %" if row.completion >= 0 else ""
+
+    return Column("completion", label, "percent", percent, text, percent, basis=attrgetter("completion"))
 
 
 def _kind(field: Field) -> str:
@@ -258,4 +282,5 @@ def _kind(field: Field) -> str:
 
 
 def _attribute(name: str) -> Value:
-    return lambda row: getattr(row, name) or None
+    read = attrgetter(name)
+    return lambda row: read(row) or None

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from leanix_tui.workspace.allocator import return_large_buffers
+
 __all__ = ["Engine"]
 
 T = TypeVar("T")
@@ -26,6 +28,7 @@ class Engine:
     @classmethod
     def start(cls) -> Engine:
         """Start the thread; returns when its loop runs."""
+        return_large_buffers()
         engine = cls()
         engine._thread.start()
         engine._ready.wait()

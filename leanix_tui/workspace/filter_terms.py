@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Final
 
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.text import fold
-from leanix_tui.workspace.cells import Column, remember, show
+from leanix_tui.workspace.cells import Column, show
 from leanix_tui.workspace.columns import SEALS, Columns
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
-from leanix_tui.workspace.filter_values import DateTest, NumberTest, flag_test
-from leanix_tui.workspace.graph import ends_for, plain, targets, type_name
+from leanix_tui.workspace.filter_links import people_test, relation_test, special_word, tags_test
+from leanix_tui.workspace.filter_values import ValueTest, date_test, flag_test, number_test
+from leanix_tui.workspace.graph import ends_for, plain, type_name
+from leanix_tui.workspace.row_tests import AnyOf, GroupTest, Not, RowTest, ValueRowTest
 from leanix_tui.workspace.values import spread
 
-__all__ = ["Meaning", "Test", "is_about_status"]
+__all__ = ["Meaning", "is_about_status"]
 
-Test = Callable[[FactSheet], bool]
+_TYPE: Final = attrgetter("type")
 
 ALIASES: Final = {
     "seal": "lxState",
@@ -54,7 +57,7 @@ class Meaning:
         self._own = {field for one in self.store.model.types.values() for field in one.fields}
         self._lower = {name.casefold(): name for name in reversed(list(columns.names()))}
 
-    def test(self, term: Term) -> Test:
+    def test(self, term: Term) -> RowTest:
         """The test for one term. Raises ``FilterError``."""
         if term.kind == "word":
             test = self._word(term.text)
@@ -62,42 +65,38 @@ class Meaning:
             test = self._fuzzy(term.text)
         else:
             test = self._field(term)
-        return _negate(test) if term.negated else test
+        return Not(test) if term.negated else test
 
-    def _word(self, text: str) -> Test:
+    def _word(self, text: str) -> RowTest:
         word, id_ = fold(text), text.lower()
         if id_ in self.store.by_id or text in self.store.by_id:
-            return lambda row: row.id in (id_, text) or word in row.folded
-        return lambda row: word in row.folded
+            return RowTest(lambda row: row.id in {id_, text} or word in row.folded)
+        return RowTest(lambda row: word in row.folded)
 
-    def _fuzzy(self, text: str) -> Test:
+    def _fuzzy(self, text: str) -> RowTest:
         # Every step of this pattern has one way to match, so that no name can make it slow.
         letters = [re.escape(letter) for letter in fold(text)]
         find = re.compile("".join(f"[^{letter}]*{letter}" for letter in letters), re.DOTALL).match
-        return lambda row: find(row.folded) is not None
+        return RowTest(lambda row: find(row.folded) is not None)
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
-    def _field(self, term: Term) -> Test:
+    def _field(self, term: Term) -> RowTest:
         name = term.text
         lower = name.casefold()
         if name not in self._own:
             if lower == "archived":
                 return self._archived(term)
             if lower == "role":
-                return self._people(term, role=True)
+                return people_test(self.store, term, role=True)
         column = self._column(name)
-        if column is not None:
+        if column is not None and column.kind != "relation":
             if column.kind == "tags":
-                return self._tags(term)
-            if column.kind == "people":
-                return self._people(term, role=False)
-            return (
-                self._relation(term, self._ends(column.key)) if column.kind == "relation" else self._plain(term, column)
-            )
-        ends = self._ends(name)
+                return tags_test(self.store, term)
+            return people_test(self.store, term, role=False) if column.kind == "people" else self._plain(term, column)
+        ends = self._ends(name if column is None else column.key)
         if ends:
-            return self._relation(term, ends)
+            return relation_test(self.store, term, ends)
         known = [*self.columns.names(), *_OTHER_NAMES]
         raise FilterError(
             f"No fact sheet type of this workspace has a field or relation {name!r}.",
@@ -133,55 +132,38 @@ class Meaning:
         found = {owner: ends_for(model, labels, owner, name) for owner in model.types}
         return {owner: ends for owner, ends in found.items() if ends}
 
-    def _plain(self, term: Term, column: Column) -> Test:
-        value = column.value
-        if column.kind in {"number", "percent"}:
-            return _any_of(self._one(term, column, operand, lambda o: NumberTest(term, o)) for operand in term.operands)
-        if column.kind == "date":
-            today = self.columns.now
-            return _any_of(self._one(term, column, o, lambda o: DateTest(term, o, today)) for o in term.operands)
-        if column.kind == "flag":
-            return _any_of(self._one(term, column, operand, lambda o: flag_test(term, o)) for operand in term.operands)
+    def _plain(self, term: Term, column: Column) -> RowTest:
+        return AnyOf(
+            [self._special(term, column, operand) or self._one(term, column, operand) for operand in term.operands]
+        )
+
+    def _special(self, term: Term, column: Column, operand: Operand) -> RowTest | None:
+        """``none`` and ``any``; a type that cannot have the field is neither."""
+        word = special_word(term, operand)
+        value, owners = column.value, column.owners
+        if word == "none":
+            return _grouped(column, lambda row: value(row) is None and (owners is None or row.type in owners))
+        return _grouped(column, lambda row: value(row) is not None) if word else None
+
+    def _one(self, term: Term, column: Column, operand: Operand) -> RowTest:
+        kind = column.kind
+        if kind in {"number", "percent"}:
+            return _valued(column, number_test(term, operand))
+        if kind == "date":
+            return _valued(column, date_test(term, operand, self.columns.now))
+        if kind == "flag":
+            return _valued(column, flag_test(term, operand))
         if term.operator not in {":", "="}:
             raise self._no_comparison(term, column)
-        if column.kind in {"choice", "choices", "lifecycle", "seal", "type"}:
-            tests = [self._choice(term, column, operand) for operand in term.operands]
-            # A value and its type decide, and both repeat: most rows cost one look-up.
-            return remember(lambda row: (row.type, value(row)), _any_of(tests))
-        return _any_of(self._text(term, column, operand) for operand in term.operands)
-
-    def _one(
-        self, term: Term, column: Column, operand: Operand, make: Callable[[Operand], Callable[[Any], bool]]
-    ) -> Test:
-        special = self._special(term, column, operand)
-        if special is not None:
-            return special
-        test, value = make(operand), column.value
-        return lambda row: (found := value(row)) is not None and test(found)
-
-    def _special(self, term: Term, column: Column, operand: Operand) -> Test | None:
-        """``none`` and ``any``, where they are not values of the field itself."""
-        if operand.quoted or term.operator != ":":
-            return None
-        value, owners = column.value, column.owners
-        word = operand.text.casefold()
-        if word == "none":
-            return lambda row: value(row) is None and (owners is None or row.type in owners)
-        return (lambda row: value(row) is not None) if word == "any" else None
-
-    def _text(self, term: Term, column: Column, operand: Operand) -> Test:
-        special = self._special(term, column, operand)
-        if special is not None:
-            return special
-        wanted, value = fold(operand.text), column.value
+        if kind in {"choice", "choices", "lifecycle", "seal", "type"}:
+            return self._choice(term, column, operand)
+        wanted = fold(operand.text)
         if column.key == "id":
-            exact_id = operand.text.lower()
-            return lambda row: row.id.lower().startswith(exact_id)
+            beginning = operand.text.lower()
+            return RowTest(lambda row: row.id.lower().startswith(beginning))
         if term.operator == "=":
-            return lambda row: (
-                (found := value(row)) is not None and wanted in [fold(show(one)) for one in spread(found)]
-            )
-        return lambda row: (found := value(row)) is not None and wanted in fold(show(found))
+            return _valued(column, lambda value: wanted in [fold(show(one)) for one in spread(value)])
+        return _valued(column, lambda value: value is not None and wanted in fold(show(value)))
 
     def _no_comparison(self, term: Term, column: Column) -> FilterError:
         return FilterError(
@@ -193,15 +175,12 @@ class Meaning:
 
     # -- choices ----------------------------------------------------------------------------------------------------
 
-    def _choice(self, term: Term, column: Column, operand: Operand) -> Test:
-        special = self._special(term, column, operand)
-        if special is not None:
-            return special
+    def _choice(self, term: Term, column: Column, operand: Operand) -> RowTest:
         wanted, value, text = plain(operand.text), column.value, column.text
         if column.kind == "type":
             known = type_name(self.store.model, self.store.labels, operand.text)
             if known is not None:
-                return lambda row: row.type == known
+                return GroupTest(_TYPE, lambda row: row.type == known)
             if not any(wanted in plain(name) for name in (*self.store.model.types, *list(self.store.by_type))):
                 raise FilterError(
                     f"This workspace has no fact sheet type {operand.text!r}.",
@@ -211,12 +190,15 @@ class Meaning:
                     wanted=operand.text,
                 )
         exact = {key for key, label in self._choices(column) if wanted in {plain(key), plain(label)}}
-        if term.operator == "=" or exact:
-            return lambda row: (
-                any(one in exact or plain(show(one)) == wanted for one in spread(value(row)))
-                or plain(text(row)) == wanted
-            )
-        return lambda row: wanted in plain(text(row)) or any(wanted in plain(show(one)) for one in spread(value(row)))
+
+        def is_it(row: FactSheet) -> bool:
+            found = spread(value(row))
+            return any(one in exact or plain(show(one)) == wanted for one in found) or plain(text(row)) == wanted
+
+        def has_it(row: FactSheet) -> bool:
+            return wanted in plain(text(row)) or any(wanted in plain(show(one)) for one in spread(value(row)))
+
+        return _grouped(column, is_it if term.operator == "=" or exact else has_it)
 
     def _choices(self, column: Column) -> Iterator[tuple[str, str]]:
         labels = self.store.labels
@@ -229,146 +211,17 @@ class Meaning:
             for value in values:
                 yield value, labels.value(one.name, column.key, value)
 
-    def _archived(self, term: Term) -> Test:
+    def _archived(self, term: Term) -> RowTest:
         if [operand.text.casefold() for operand in term.operands] == ["any"]:
-            return lambda row: True  # noqa: ARG005
+            return RowTest(lambda row: True)  # noqa: ARG005
         wanted = flag_test(term, term.operands[0])
-        return lambda row: wanted(row.status == "ARCHIVED")
-
-    # -- tags, people, relations --------------------------------------------------------------------------------------
-
-    def _tags(self, term: Term) -> Test:
-        self._needs_equality(term)
-        accepted: set[str] = set()
-        none = some = False
-        for operand in term.operands:
-            word = operand.text.casefold()
-            if word in {"none", "any"} and not operand.quoted and term.operator == ":":
-                none, some = none or word == "none", some or word == "any"
-            else:
-                accepted |= self._tag_ids(operand, exact=term.operator == "=")
-        empty_groups = [
-            group for group in (self._empty_group(operand) for operand in term.operands) if group is not None
-        ]
-
-        def test(row: FactSheet) -> bool:
-            ids = row.tag_ids
-            if not ids:
-                return none or bool(empty_groups)
-            return some or not accepted.isdisjoint(ids) or any(group.isdisjoint(ids) for group in empty_groups)
-
-        return remember(lambda row: row.tag_ids, test)
-
-    def _tag_ids(self, operand: Operand, *, exact: bool) -> set[str]:
-        tags = list(self.store.tags.values())
-        group, name = _halves(operand)
-        if group is not None:
-            within = _matching(tags, group, lambda tag: (tag.group_name, tag.group_id), exact=exact)
-            if name.casefold() in {"any", "none"} and not operand.quoted:
-                return {tag.id for tag in within} if name.casefold() == "any" else set()
-            return {tag.id for tag in _matching(within, name, lambda tag: (tag.name, tag.id), exact=exact)}
-        for strict in (True, False) if not exact else (True,):
-            hits = _matching(tags, operand.text, lambda tag: (tag.name, tag.id, tag.group_name), exact=strict)
-            if hits:
-                return {tag.id for tag in hits}
-        return {operand.text}
-
-    def _empty_group(self, operand: Operand) -> set[str] | None:
-        """The tags of a group of which ``tag:Group=none`` wants none."""
-        group, name = _halves(operand)
-        if group is None or name.casefold() != "none" or operand.quoted:
-            return None
-        tags = list(self.store.tags.values())
-        return {tag.id for tag in _matching(tags, group, lambda tag: (tag.group_name, tag.group_id), exact=False)}
-
-    def _people(self, term: Term, *, role: bool) -> Test:
-        self._needs_equality(term)
-        store, exact = self.store, term.operator == "="
-        none = some = False
-        accepted: set[str] = set()
-        for operand in term.operands:
-            word = operand.text.casefold()
-            if word in {"none", "any"} and not operand.quoted and term.operator == ":":
-                none, some = none or word == "none", some or word == "any"
-                continue
-            accepted.add(operand.text.lower())
-            if role:
-                roles = list(store.roles.values())
-                accepted |= {
-                    one.id for one in _matching(roles, operand.text, lambda one: (one.name, one.id), exact=exact)
-                }
-            else:
-                users = list(store.users.values())
-                names = lambda one: (one.email, one.display_name, one.id)  # noqa: E731
-                accepted |= {one.id for one in _matching(users, operand.text, names, exact=exact)}
-
-        def test(row: FactSheet) -> bool:
-            links = row.subscriptions
-            if not links:
-                return none
-            if some:
-                return True
-            if role:
-                return any(link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids) for link in links)
-            return any(link.user_id in accepted for link in links)
-
-        return remember(lambda row: row.subscriptions, test)
-
-    def _relation(self, term: Term, ends: dict[str, list[RelationEnd]]) -> Test:
-        self._needs_equality(term)
-        store = self.store
-        none = some = False
-        accepted: set[str] = set()
-        goals = {end.target for found in ends.values() for end in found}
-        for operand in term.operands:
-            word = operand.text.casefold()
-            if word in {"none", "any"} and not operand.quoted and term.operator == ":":
-                none, some = none or word == "none", some or word == "any"
-                continue
-            wanted = fold(operand.text)
-            accepted.add(operand.text)
-            near = [row for row in store.rows(goals) if wanted in row.folded]
-            if term.operator == "=":
-                near = [row for row in near if wanted in {fold(row.display_name), fold(row.name)}]
-            accepted |= {row.id for row in near}
-
-        def test(row: FactSheet) -> bool:
-            here = ends.get(row.type)
-            if here is None:
-                return False
-            found = [one if isinstance(one, str) else one.id for end in here for one in targets(store, row, end)]
-            return (some if found else none) or not accepted.isdisjoint(found)
-
-        return test
-
-    def _needs_equality(self, term: Term) -> None:
-        if term.operator not in {":", "="}:
-            raise FilterError(
-                f"{term.text} has no order that {term.operator} could compare.",
-                position=term.position,
-                length=term.length,
-                remedy=f"Write {term.text}:value.",
-            )
+        return RowTest(lambda row: wanted(row.status == "ARCHIVED"))
 
 
-def _halves(operand: Operand) -> tuple[str | None, str]:
-    at = operand.split if operand.split >= 0 else operand.text.find("=")
-    return (None, operand.text) if at <= 0 else (operand.text[:at], operand.text[at + 1 :])
+def _grouped(column: Column, passes: Callable[[FactSheet], bool]) -> RowTest:
+    return RowTest(passes) if column.basis is None else GroupTest(column.basis, passes)
 
 
-def _matching(things: Iterable[Any], wanted: str, names: Callable[[Any], tuple[str, ...]], *, exact: bool) -> list[Any]:
-    """Those of which a name is what is wanted; where none is, and it need not be exact, those that contain it."""
-    folded, known = fold(wanted), [(thing, [fold(name) for name in names(thing)]) for thing in things]
-    hits = [thing for thing, found in known if folded in found]
-    if hits or exact or not folded:
-        return hits
-    return [thing for thing, found in known if any(folded in name for name in found)]
-
-
-def _negate(test: Test) -> Test:
-    return lambda row: not test(row)
-
-
-def _any_of(tests: Iterable[Test]) -> Test:
-    known = tuple(tests)
-    return known[0] if len(known) == 1 else lambda row: any(test(row) for test in known)
+def _valued(column: Column, test: ValueTest) -> RowTest:
+    value = column.value
+    return ValueRowTest(value, test) if column.basis is None else _grouped(column, lambda row: test(value(row)))

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from leanix_tui.workspace.cells import as_number
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 
-__all__ = ["DateTest", "FlagTest", "NumberTest", "flag_test"]
+__all__ = ["ValueTest", "date_test", "flag_test", "number_test"]
+
+ValueTest = Callable[[Any], bool]
+"""Whether a value passes; nothing (None) never does."""
 
 _AGE: Final = re.compile(r"(\d{1,6})\s*(h|d|w|m|y)")
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?Z?)?)?)?")
 _HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 _YES: Final = frozenset({"yes", "true", "1", "y", "on"})
 _NO: Final = frozenset({"no", "false", "0", "n", "off"})
+# Younger means later.
+_AGE_OPERATORS: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">=", ":": ">="}
 
 
 def _wrong(term: Term, operand: Operand, wanted: str, example: str) -> FilterError:
@@ -35,91 +42,77 @@ def _sides(term: Term, operand: Operand) -> tuple[str, str] | None:
     return None
 
 
-class NumberTest:
-    """Whether a number is what a term says."""
+def number_test(term: Term, operand: Operand) -> ValueTest:
+    """The test for ``field>10`` and its like. Raises ``FilterError``."""
+    sides = _sides(term, operand)
+    low, high = sides or (operand.text, operand.text)
+    least = _number(term, operand, low) if low else -math.inf
+    most = _number(term, operand, high) if high else math.inf
 
-    def __init__(self, term: Term, operand: Operand) -> None:
-        sides = _sides(term, operand)
-        low, high = sides or (operand.text, operand.text)
-        self.low = self._number(term, operand, low) if low else -math.inf
-        self.high = self._number(term, operand, high) if high else math.inf
-        self.operator = term.operator
+    def number(value: Any) -> float:
+        found = as_number(value)
+        return math.nan if found is None else found
 
-    @staticmethod
-    def _number(term: Term, operand: Operand, text: str) -> float:
-        try:
-            number = float(text.strip().rstrip("%").strip().replace("_", ""))
-        except ValueError:
-            raise _wrong(term, operand, "a number", ">=80") from None
-        if math.isnan(number):
-            raise _wrong(term, operand, "a number", ">=80")
-        return number
-
-    def __call__(self, value: Any) -> bool:
-        if isinstance(value, str):
-            try:
-                value = float(value)
-            except ValueError:
-                return False
-        if not isinstance(value, int | float):
-            return False
-        match self.operator:
-            case ">":
-                return bool(value > self.low)
-            case ">=":
-                return bool(value >= self.low)
-            case "<":
-                return bool(value < self.high)
-            case "<=":
-                return bool(value <= self.high)
-        return bool(self.low <= value <= self.high)
+    match term.operator:
+        case ">":
+            return lambda value: number(value) > least
+        case ">=":
+            return lambda value: number(value) >= least
+        case "<":
+            return lambda value: number(value) < most
+        case "<=":
+            return lambda value: number(value) <= most
+    return lambda value: least <= number(value) <= most
 
 
-class DateTest:
-    """Whether a date is what a term says.
+def _number(term: Term, operand: Operand, text: str) -> float:
+    try:
+        number = float(text.strip().rstrip("%").strip())
+    except ValueError:
+        number = math.nan
+    if math.isnan(number):
+        raise _wrong(term, operand, "a number", ">=80")
+    return number
+
+
+def date_test(term: Term, operand: Operand, now: datetime) -> ValueTest:
+    """The test for ``field>2026-01-31`` and its like. Raises ``FilterError``.
 
     A date that is written in part stands for all of it: ``2026-03`` is that month, and later than it is from April on.
     An age such as ``30d`` counts back from now: ``<30d`` is younger, ``>30d`` older; with a colon alone it is ``<``.
     """
+    operator = term.operator
+    sides = _sides(term, operand)
+    low, high = sides or (operand.text, operand.text)
+    if sides is None and _AGE.fullmatch(operand.text.strip().lower()):
+        operator = _AGE_OPERATORS.get(operator, operator)
+    first = _date(term, operand, low, now) if low else ""
+    last = _date(term, operand, high, now) if high else ""
+    if operator == "=" and len(first) > 10 and sides is None:
+        first = last = first[:10]
+    # Every moment within what is written begins with it, and nothing that does comes after this.
+    after_first, after_last = f"{first}\uffff", f"{last}\uffff"
+    match operator:
+        case ">":
+            return lambda value: value is not None and str(value) > after_first
+        case ">=":
+            return lambda value: value is not None and str(value) >= first
+        case "<":
+            return lambda value: value is not None and str(value) < last
+        case "<=":
+            return lambda value: value is not None and str(value) <= after_last
+    return lambda value: value is not None and first <= str(value) <= after_last
 
-    def __init__(self, term: Term, operand: Operand, now: datetime) -> None:
-        self.operator = term.operator
-        sides = _sides(term, operand)
-        low, high = sides or (operand.text, operand.text)
-        age = _AGE.fullmatch(operand.text.strip().lower()) if sides is None else None
-        if age:
-            self.operator = {">": "<", ">=": "<=", "<": ">", "<=": ">=", ":": ">="}.get(self.operator, self.operator)
-            low = high = _ago(now, age)
-            if self.operator == "=":
-                low = high = low[:10]
-        self.low = self._date(term, operand, low, now) if low else ""
-        self.high = self._date(term, operand, high, now) if high else ""
 
-    @staticmethod
-    def _date(term: Term, operand: Operand, text: str, now: datetime) -> str:
-        word = text.strip().lower()
-        if word in {"today", "yesterday", "tomorrow"}:
-            return (now + timedelta(days=("yesterday", "today", "tomorrow").index(word) - 1)).date().isoformat()
-        if age := _AGE.fullmatch(word):
-            return _ago(now, age)
-        if not _DATE.fullmatch(text.strip()):
-            raise _wrong(term, operand, "a date", ">2026-01-31, or <30d for the last 30 days")
-        return text.strip().replace(" ", "T").removesuffix("Z")
-
-    def __call__(self, value: Any) -> bool:
-        if not isinstance(value, str) or not value:
-            return False
-        low, high = value[: len(self.low)], value[: len(self.high)]
-        match self.operator:
-            case ">":
-                return low > self.low
-            case ">=":
-                return low >= self.low
-            case "<":
-                return high < self.high
-            case "<=":
-                return high <= self.high
-        return (not self.low or low >= self.low) and (not self.high or high <= self.high)
+def _date(term: Term, operand: Operand, text: str, now: datetime) -> str:
+    word = text.strip().lower()
+    if word in {"today", "yesterday", "tomorrow"}:
+        return (now + timedelta(days=("yesterday", "today", "tomorrow").index(word) - 1)).date().isoformat()
+    if age := _AGE.fullmatch(word):
+        return _ago(now, age)
+    if not _DATE.fullmatch(text.strip()):
+        raise _wrong(term, operand, "a date", ">2026-01-31, or <30d for the last 30 days")
+    return text.strip().replace(" ", "T").removesuffix("Z")
 
 
 def _ago(now: datetime, age: re.Match[str]) -> str:
@@ -127,23 +120,18 @@ def _ago(now: datetime, age: re.Match[str]) -> str:
         moment = now.astimezone(UTC) - timedelta(hours=int(age[1]) * _HOURS[age[2]])
     except OverflowError:
         return "0001-01-01T00:00:00"
-    return moment.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
+    return f"{moment.year:04}-{moment:%m-%dT%H:%M:%S}"
 
 
-class FlagTest:
-    """Whether a yes-or-no value is what a term says."""
-
-    def __init__(self, wanted: bool) -> None:
-        self.wanted = wanted
-
-    def __call__(self, value: Any) -> bool:
-        yes = value.strip().lower() in _YES if isinstance(value, str) else bool(value)
-        return yes is self.wanted
-
-
-def flag_test(term: Term, operand: Operand) -> FlagTest:
+def flag_test(term: Term, operand: Operand) -> ValueTest:
     """The test for ``field:yes`` and its like. Raises ``FilterError``."""
     word = operand.text.casefold()
     if term.operator not in {":", "="} or word not in _YES | _NO:
         raise _wrong(term, operand, "yes or no", ":yes")
-    return FlagTest(word in _YES)
+    wanted = word in _YES
+
+    def test(value: Any) -> bool:
+        yes = value.strip().lower() in _YES if isinstance(value, str) else bool(value)
+        return value is not None and yes is wanted
+
+    return test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Final
 
 from leanix_tui.model.data_model import RelationEnd
@@ -16,6 +17,8 @@ __all__ = ["SUBSCRIPTION_TYPES", "people_column", "relation_column", "tags_colum
 
 SUBSCRIPTION_TYPES: Final = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
 _NAMED_IN_CELL: Final = 20
+_TAGS: Final = attrgetter("tag_ids")
+_PEOPLE: Final = attrgetter("subscriptions")
 
 
 def _by(text: Text) -> Value:
@@ -30,7 +33,9 @@ def tags_column(store: Store, group: str | None = None) -> Column | None:
         return ", ".join(tag.name for tag in tags if group is None or tag.group_id == group)
 
     if group is None:
-        return Column("tags", store.labels.field("", "tags"), "tags", lambda row: row.tag_ids or None, text, _by(text))
+        return Column(
+            "tags", store.labels.field("", "tags"), "tags", lambda row: row.tag_ids or None, text, _by(text), _TAGS
+        )
     known = store.tag_groups.get(group)
     if known is None:
         return None
@@ -38,7 +43,7 @@ def tags_column(store: Store, group: str | None = None) -> Column | None:
     def value(row: FactSheet) -> tuple[str, ...] | None:
         return tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or None
 
-    return Column(f"tag:{group}", known.name, "tags", value, text, _by(text))
+    return Column(f"tag:{group}", known.name, "tags", value, text, _by(text), _TAGS)
 
 
 def people_column(store: Store, role: str | None = None) -> Column | None:
@@ -84,4 +89,4 @@ def relation_column(store: Store, key: str, ends: Mapping[str, RelationEnd]) -> 
         return ", ".join(names)
 
     label = store.labels.relation(next(iter(ends.values())))
-    return Column(key, label, "relation", value, text, _by(text), frozenset(ends))
+    return Column(key, label, "relation", value, text, _by(text), owners=frozenset(ends))

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
-from leanix_tui.errors import UsageError
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.text import fold
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.facets import Facet, count_facets, facet_test
 from leanix_tui.workspace.filter_language import FilterError, Term, parse_filter
-from leanix_tui.workspace.filter_terms import Meaning, Test, is_about_status
+from leanix_tui.workspace.filter_terms import Meaning, is_about_status
 from leanix_tui.workspace.graph import type_name
+from leanix_tui.workspace.order import Orders, Sort, mark_of
+from leanix_tui.workspace.row_tests import RowTest, keep
 from leanix_tui.workspace.store import Store
 
 __all__ = ["Query", "Result"]
 
-Sort = tuple[tuple[str, bool], ...]
 _NAME: Sort = (("displayName", False),)
 
 
@@ -98,7 +97,7 @@ class Result:
 
     def is_current(self, store: Store) -> bool:
         """Whether nothing came since."""
-        return self.store is store and self._mark == _mark(store, self.types)
+        return self.store is store and self._mark == mark_of(store, self.types)
 
     def refresh(self, store: Store | None = None) -> Result:
         """The same query again, with what came since; the same result when nothing did."""
@@ -120,12 +119,7 @@ class Result:
 
     def continues(self, store: Store) -> bool:
         """Whether these rows are still right as far as they go: rows came at most, labels and tags did not change."""
-        return self.store is store and self._mark[1:] == _mark(store, self.types)[1:]
-
-
-def _mark(store: Store, types: tuple[str, ...] | None) -> tuple[int, int]:
-    names = list(store.by_type) if types is None else types
-    return (sum(len(store.by_type.get(name, ())) for name in names), store.epoch)
+        return self.store is store and self._mark[1:] == mark_of(store, self.types)[1:]
 
 
 class _Run:
@@ -135,35 +129,42 @@ class _Run:
         self.types = None if query.types is None else tuple(_type(store, name) for name in query.types)
         self.terms = query.terms()
         self.columns = Columns(store, now)
+        self.orders = Orders(self.columns)
+        self.archived = query.include_archived or any(is_about_status(term) for term in self.terms)
+        self.sort = query.sort if query.sort[-1][0] == "displayName" else (*query.sort, *_NAME)
 
     def result(self, previous: Result | None) -> Result:
-        query, store = self.query, self.store
+        store = self.store
         # Taken before looking: what comes meanwhile is looked at again rather than missed.
-        mark = _mark(store, self.types)
+        mark = mark_of(store, self.types)
         rows = self._narrowed(previous, mark)
         if rows is None:
-            rows = self._filter(self._sorted_rows(), self.terms)
-        return Result(query, store, rows, types=self.types, terms=self.terms, mark=mark)
+            order = self.orders.get(self.types, self.sort, archived=self.archived)
+            terms = list(self.terms)
+            word = next((term for term in terms if self._is_plain_word(term)), None)
+            if word is not None:
+                terms.remove(word)
+            rows = self._filter(list(order.rows) if word is None else order.containing(fold(word.text)), terms)
+        return Result(self.query, store, rows, types=self.types, terms=self.terms, mark=mark)
+
+    def _is_plain_word(self, term: Term) -> bool:
+        """Whether it is the commonest filter, for which there is a fast way."""
+        return term.kind == "word" and not term.negated and not store_has(self.store, term.text)
 
     # -- filtering --------------------------------------------------------------------------------------------------
 
     def _filter(self, rows: list[FactSheet], terms: Sequence[Term]) -> list[FactSheet]:
-        query = self.query
-        if not query.include_archived and not any(is_about_status(term) for term in self.terms):
-            rows = [row for row in rows if row.status != "ARCHIVED"]
         meaning = Meaning(self.columns)
-        tests: list[Test] = []
+        tests: list[RowTest] = []
         for term in terms:
-            if term.kind == "word" and not term.negated and not store_has(self.store, term.text):
-                # The commonest filter, and a comprehension is the fastest way that there is.
+            if self._is_plain_word(term):
                 word = fold(term.text)
                 rows = [row for row in rows if word in row.folded]
             else:
                 tests.append(meaning.test(term))
-        for key, values in query.facets:
-            tests.append(facet_test(self.columns, key, values))
+        tests += [facet_test(self.columns, key, values) for key, values in self.query.facets]
         for test in tests:
-            rows = [row for row in rows if test(row)]
+            rows = keep(rows, test)
         return rows
 
     def _narrowed(self, previous: Result | None, mark: tuple[int, int]) -> list[FactSheet] | None:
@@ -180,51 +181,6 @@ class _Run:
         if not all(any(_implies(term, old) for term in self.terms) for old in previous.terms):
             return None
         return self._filter(previous.rows, [term for term in self.terms if term not in previous.terms])
-
-    # -- order ------------------------------------------------------------------------------------------------------
-
-    def _sorted_rows(self) -> list[FactSheet]:
-        """All rows of the types in the wanted order, remembered until rows come or names change."""
-        store, sort = self.store, self.query.sort
-        if len(sort) == 1 and sort != _NAME:
-            sort = (*sort, *_NAME)
-        key = (self.types, sort, self.columns.today)
-        mark = _mark(store, self.types)
-        known = store.cache.get(key)
-        if known is not None and known[0] == mark:
-            return list(known[1])
-        rows = store.rows(self.types)
-        # Sorted from the least important column on; the sort is stable. What was sorted before is nearly sorted now.
-        if known is not None and known[0][1:] == mark[1:]:
-            seen = set(map(id, known[1]))
-            rows = [*known[1], *(row for row in rows if id(row) not in seen)]
-        for column, descending in reversed(sort):
-            rows = self._ordered(rows, column, descending=descending)
-        self._remember(key, mark, rows)
-        return list(rows)
-
-    def _remember(self, key: Any, mark: tuple[int, int], rows: list[FactSheet]) -> None:
-        cache = self.store.cache
-        for old in list(cache)[:-7]:  # a few orders are looked at in turn, not dozens
-            cache.pop(old, None)
-        cache[key] = (mark, rows)
-
-    def _ordered(self, rows: list[FactSheet], key: str, *, descending: bool) -> list[FactSheet]:
-        column = self.columns.get(key)
-        if column is None:
-            raise UsageError(f"There is no column {key!r} to sort by.", remedy="See the columns of this list.")
-        order: Callable[[FactSheet], Any] = column.order
-        decorated = [(place, row) for row in rows if (place := order(row)) is not None]
-        if len(decorated) == len(rows):
-            rest: list[FactSheet] = []
-        else:
-            rest = [row for row in rows if order(row) is None]
-        decorated.sort(key=_first, reverse=descending)
-        return [row for _, row in decorated] + rest
-
-
-def _first(pair: tuple[Any, FactSheet]) -> Any:
-    return pair[0]
 
 
 def store_has(store: Store, text: str) -> bool:
