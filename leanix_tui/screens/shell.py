@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from textual.app import App
 from textual.reactive import var
 from textual.screen import Screen
 
 from leanix_tui.errors import LeanIXError
 from leanix_tui.screens.clipboard import Clipboard
+from leanix_tui.screens.typeahead import Typeahead
 from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import toast
 
@@ -26,7 +26,7 @@ __all__ = ["ConnectionState", "Shell"]
 ConnectionState = Literal["none", "connecting", "connected", "expired", "offline"]
 
 
-class Shell(App[int]):
+class Shell(Typeahead):
     """The part of the app that screens know: the workspace, the connection, the clipboard and messages in passing."""
 
     GLOBAL_ACTIONS: ClassVar[tuple[str, ...]] = ()
