@@ -144,7 +144,7 @@ APPLICATION = (
         "assessment.cost", weight=0,
     ),
     Field("BusinessConfidentialityCriticality", "SINGLE_SELECT", "Confidentiality", "Vertraulichkeit", LEVELS,
-          _PROTECTION),
+          _PROTECTION, weight=0),
     Field("BusinessIntegrityConfidentiality", "SINGLE_SELECT", "Integrity", "Integrität", LEVELS, _PROTECTION,
           weight=0),
     Field("processingPurpose", "STRING", "Purpose of Processing", "Zweck der Verarbeitung", place=_PROTECTION,

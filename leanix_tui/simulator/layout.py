@@ -20,10 +20,12 @@ def type_view(spec: TypeSpec, fields: list[Field], everything: list[RelationSpec
                 "label": f"subsection.{subsection}.label",
                 "template": "lifecycle" if one.type == "LIFECYCLE" else "properties",
                 "templateOptions": {"fieldName": one.name, "layout": {"fields": []}},
-                "weight": 1,
+                "weight": 0,
                 "disabled": False,
             },
         )
+        if one.weight > 0:  # a subsection that nobody has to fill in does not count either
+            laid_out["weight"] = 1
         laid_out["templateOptions"]["layout"]["fields"].append(
             {"name": one.name, "type": LAYOUTS.get(one.type, one.type.lower()), "size": 6,
              "readonly": one.read_only, "weight": one.weight}
