@@ -98,6 +98,8 @@ def _render_json(rows: Iterable[Row], keys: Sequence[str]) -> Iterator[str]:
 
 
 def _render_separated(rows: Iterable[Row], keys: Sequence[str], heads: Sequence[str], mark: str) -> Iterator[str]:
+    if not keys:
+        return
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=mark, lineterminator="\n")
     one_line = mark == "\t"

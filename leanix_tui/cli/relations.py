@@ -59,7 +59,9 @@ def list_(session: Session, /, *, fact_sheet: str, relation: str, fact_sheet_typ
             keys = ["relation", "displayName", "type", "activeFrom", "activeUntil", "id"]
             keys = [key for key in keys if not key.startswith("active") or any(record.get(key) for record in records)]
         else:
-            keys = list(dict.fromkeys(key for record in records for key in record))
+            keys = list(
+                dict.fromkeys(("relation", "id", "type", "displayName", *(key for one in records for key in one)))
+            )
         printer.rows(records, [Column(key) for key in keys], empty="No relation.", sparse=True)
 
     session.run(work)
