@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from operator import attrgetter, itemgetter
+from typing import Any, Final
 
 import msgspec
 
@@ -11,10 +13,11 @@ from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.model.labels import spell_out
 from leanix_tui.text import fold
 
-__all__ = ["Column", "Text", "Value", "as_number", "ordered", "present", "remember", "show"]
+__all__ = ["Column", "Text", "Value", "as_number", "keys_of", "ordered", "present", "raw_values", "remember", "show"]
 
 Value = Callable[[FactSheet], Any]
 Text = Callable[[FactSheet], str]
+_VALUES: Final = attrgetter("values")
 
 
 class Column(msgspec.Struct, frozen=True, eq=False):
@@ -46,6 +49,22 @@ class Column(msgspec.Struct, frozen=True, eq=False):
     def numeric(self) -> bool:
         """Whether it is aligned to the right."""
         return self.kind in {"number", "percent"}
+
+
+def raw_values(column: Column, name: str, rows: Sequence[FactSheet]) -> Iterable[Any] | None:
+    """The kept values of a type's own field for fact sheets of that type, at the speed of C; None for other columns."""
+    if column.positions is None:
+        return None
+    position = column.positions.get(name)
+    return repeat(None, len(rows)) if position is None else map(itemgetter(position), map(_VALUES, rows))
+
+
+def keys_of(column: Column, name: str, rows: Sequence[FactSheet]) -> Iterable[Any] | None:
+    """Keys that the column depends on, for fact sheets of one type; None when hardly any of them repeat."""
+    if column.basis is None:
+        return None
+    raw = raw_values(column, name, rows)
+    return map(column.basis, rows) if raw is None else raw
 
 
 def show(value: Any) -> str:

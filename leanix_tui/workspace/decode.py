@@ -20,6 +20,16 @@ from leanix_tui.model.data_model import FactSheetType, RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 from leanix_tui.model.user import User
 from leanix_tui.text import fold
+from leanix_tui.workspace.shapes import (
+    FORMS,
+    AnswerShape,
+    IdShape,
+    LifecycleShape,
+    NodeShape,
+    RelationsShape,
+    SubscriptionShape,
+    UserShape,
+)
 from leanix_tui.workspace.values import compact
 
 __all__ = ["PageDecoder", "PageRows", "Pool"]
@@ -48,122 +58,6 @@ class Pool:
             return self.tuples.setdefault(value, value)
         except TypeError:  # something in it cannot be hashed; it stays its own
             return value
-
-
-class _Lean(msgspec.Struct, gc=False):
-    pass
-
-
-class _Id(_Lean):
-    id: str = ""
-
-
-class _Percent(_Lean):
-    percentage: int | float | None = None
-
-
-class _User(_Lean):
-    id: str = ""
-    displayName: str | None = None  # noqa: N815 - LeanIX's names, here and below
-    firstName: str | None = None  # noqa: N815
-    lastName: str | None = None  # noqa: N815
-    email: str | None = None
-    technicalUser: bool | None = None  # noqa: N815
-
-
-class _Subscription(_Lean):
-    type: str | None = None
-    user: _User | None = None
-    roles: list[_Id] | None = None
-
-
-class _SubscriptionEdge(_Lean):
-    node: _Subscription | None = None
-
-
-class _Subscriptions(_Lean):
-    edges: list[_SubscriptionEdge] | None = None
-
-
-class _Relation(_Lean):
-    factSheet: _Id | None = None  # noqa: N815
-
-
-class _RelationEdge(_Lean):
-    node: _Relation | None = None
-
-
-class _Relations(_Lean):
-    edges: list[_RelationEdge] | None = None
-
-
-class _Phase(_Lean):
-    phase: str = ""
-    startDate: str | None = None  # noqa: N815
-
-
-class _Lifecycle(_Lean):
-    asString: str | None = None  # noqa: N815
-    phases: list[_Phase] | None = None
-
-
-class _ExternalId(_Lean):
-    externalId: str | None = None  # noqa: N815
-
-
-class _Node(_Lean):
-    id: str
-    type: str = ""
-    name: str | None = None
-    displayName: str | None = None  # noqa: N815
-    category: str | None = None
-    status: str | None = None
-    lxState: str | None = None  # noqa: N815
-    level: int | None = None
-    rev: int | None = None
-    completion: _Percent | None = None
-    createdAt: str | None = None  # noqa: N815
-    updatedAt: str | None = None  # noqa: N815
-    description: str | None = None
-    tags: list[_Id] | None = None
-    subscriptions: _Subscriptions | None = None
-
-
-class _PageInfo(_Lean):
-    hasNextPage: Any = None  # noqa: N815
-    endCursor: Any = None  # noqa: N815
-
-
-class _Edge(_Lean):
-    node: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class _Connection(_Lean):
-    pageInfo: _PageInfo | None = None  # noqa: N815
-    totalCount: Any = None  # noqa: N815
-    edges: list[_Edge] | None = None
-
-
-class _Data(_Lean):
-    allFactSheets: _Connection  # noqa: N815
-
-
-class _Answer(_Lean):
-    data: _Data
-
-
-_FORMS: Final[dict[str, Any]] = {
-    "SINGLE_SELECT": str,
-    "STRING": str,
-    "DATE": str,
-    "DATE_TIME": str,
-    "BOOLEAN": bool,
-    "INTEGER": int | float,
-    "DOUBLE": int | float,
-    "MULTIPLE_SELECT": tuple[str, ...],
-    "LIFECYCLE": _Lifecycle,
-    "EXTERNAL_ID": _ExternalId,
-}
 
 
 class PageRows(msgspec.Struct):
@@ -195,12 +89,14 @@ class PageDecoder:
         names = {f"f{at}": field.name for at, field in enumerate(self._fields)}
         names |= {f"r{at}": name for at, name in enumerate(self._relations)}
         shapes: list[tuple[str, Any, Any]] = [
-            (f"f{at}", _FORMS.get(field.type, Any) | None if field.type in _FORMS else Any, None)
+            (f"f{at}", FORMS.get(field.type, Any) | None if field.type in FORMS else Any, None)
             for at, field in enumerate(self._fields)
         ]
-        shapes += [(f"r{at}", _Relations | None, None) for at in range(len(self._relations))]
-        self._node = msgspec.defstruct(f"Node{fact_sheet_type.name}", shapes, bases=(_Node,), rename=names, gc=False)
-        self._page = msgspec.json.Decoder(_Answer, strict=False)
+        shapes += [(f"r{at}", RelationsShape | None, None) for at in range(len(self._relations))]
+        self._node = msgspec.defstruct(
+            f"Node{fact_sheet_type.name}", shapes, bases=(NodeShape,), rename=names, gc=False
+        )
+        self._page = msgspec.json.Decoder(AnswerShape, strict=False)
         self._one = msgspec.json.Decoder(self._node | None, strict=False)
         self._values = _getter([f"f{at}" for at in range(len(self._fields))])
         self._links = _getter([f"r{at}" for at in range(len(self._relations))])
@@ -310,7 +206,7 @@ class PageDecoder:
         updated_at: str | None,
         description: str | None,
         tag_ids: tuple[str, ...],
-        people: Sequence[_Subscription],
+        people: Sequence[SubscriptionShape],
         values: tuple[Any, ...],
         links: tuple[Any, ...],
     ) -> FactSheet:
@@ -346,7 +242,7 @@ class PageDecoder:
             folded,
         )
 
-    def _people(self, people: Sequence[_Subscription]) -> tuple[SubscriptionLink, ...]:
+    def _people(self, people: Sequence[SubscriptionShape]) -> tuple[SubscriptionLink, ...]:
         pool = self.pool
         found = []
         for one in people:
@@ -384,9 +280,9 @@ class PageDecoder:
         for entry in as_list(node.get("subscriptions")):
             user = as_object(entry.get("user"))
             people.append(
-                _Subscription(
+                SubscriptionShape(
                     text(entry.get("type")),
-                    _User(
+                    UserShape(
                         text(user.get("id")),
                         text(user.get("displayName")),
                         text(user.get("firstName")),
@@ -394,7 +290,7 @@ class PageDecoder:
                         text(user.get("email")),
                         flag(user.get("technicalUser")),
                     ),
-                    [_Id(text(role.get("id"))) for role in as_list(entry.get("roles"))],
+                    [IdShape(text(role.get("id"))) for role in as_list(entry.get("roles"))],
                 )
             )
         completion = as_object(node.get("completion")).get("percentage", node.get("completion"))
@@ -441,10 +337,10 @@ def _step(field_type: str, pool: Pool) -> Callable[[Any], Any] | None:
         return lambda value: value.externalId or None
     if field_type in {"STRING", "DATE", "DATE_TIME"}:
         return lambda value: value or None
-    return None if field_type in _FORMS else lambda value: compact(value, field_type)
+    return None if field_type in FORMS else lambda value: compact(value, field_type)
 
 
-def _lifecycle(value: _Lifecycle) -> Any:
+def _lifecycle(value: LifecycleShape) -> Any:
     pairs = [((phase.startDate or "")[:10], phase.phase) for phase in value.phases or () if phase.phase]
     if not pairs:
         return compact({"asString": value.asString}, "LIFECYCLE")

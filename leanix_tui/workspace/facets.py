@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
 
 from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.workspace.cells import Column
+from leanix_tui.workspace.cells import Column, keys_of
 from leanix_tui.workspace.columns import SEALS, Columns
-from leanix_tui.workspace.row_tests import GroupTest, RowTest, keep
+from leanix_tui.workspace.row_tests import ColumnTest, RowTest, SharedTest, keep
 from leanix_tui.workspace.values import NOT_STARTED, spread
 
 __all__ = ["MISSING", "Facet", "FacetValue", "count_facets", "facet_test"]
@@ -29,6 +29,7 @@ _BUCKETS: Final = (
 )
 _LOOSE: Final = "tag:"
 
+Rows = Mapping[str, Sequence[FactSheet]]
 Keys = Callable[[FactSheet], tuple[str, ...]]
 
 
@@ -52,9 +53,15 @@ class Facet(msgspec.Struct, frozen=True):
 
 def facet_test(columns: Columns, key: str, picked: frozenset[str]) -> RowTest:
     """Whether a fact sheet has one of the picked values of a facet."""
-    keys = _keys(columns, key)
-    basis, identity = _basis(columns, key)
-    return GroupTest(basis, lambda row: not picked.isdisjoint(keys(row)), identity=identity)
+    keys, column = _keys(columns, key), columns.get(key)
+
+    def passes(row: FactSheet) -> bool:
+        return not picked.isdisjoint(keys(row))
+
+    shared = _shared(key)
+    if shared is not None:
+        return SharedTest(shared, passes)
+    return RowTest(passes) if column is None else ColumnTest(column, passes)
 
 
 def count_facets(
@@ -71,25 +78,23 @@ def count_facets(
     chosen = picked or {}
     tests = {key: facet_test(columns, key, values) for key, values in chosen.items() if values}
     found = []
-    passing = _narrow(rows, tests.values())
-    by_type = _by_type(passing)
+    everything = _by_type(rows)
+    passing = _narrow(everything, list(tests.values()))
     for key, label in _facets(columns, types):
-        among = by_type
+        among = passing
         if key in tests:
-            among = _by_type(_narrow(rows, [test for name, test in tests.items() if name != key]))
+            among = _narrow(everything, [test for name, test in tests.items() if name != key])
         facet = _count(columns, key, label, among, chosen.get(key, frozenset()))
         if facet.values:
             found.append(facet)
     return found
 
 
-def _narrow(rows: Sequence[FactSheet], tests: Iterable[RowTest]) -> Sequence[FactSheet]:
-    for test in tests:
-        rows = keep(rows, test)
-    return rows
+def _narrow(by_type: Rows, tests: Sequence[RowTest]) -> Rows:
+    return {name: keep(name, rows, tests) for name, rows in by_type.items()} if tests else by_type
 
 
-def _by_type(rows: Sequence[FactSheet]) -> dict[str, list[FactSheet]]:
+def _by_type(rows: Sequence[FactSheet]) -> Rows:
     found: dict[str, list[FactSheet]] = {}
     for row in rows:
         found.setdefault(row.type, []).append(row)
@@ -114,29 +119,19 @@ def _facets(columns: Columns, types: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _basis(columns: Columns, key: str) -> tuple[Callable[[FactSheet], Any], bool]:
-    """What the keys of a facet depend on, and whether it is enough that this is the same object."""
+def _shared(key: str) -> Callable[[FactSheet], Any] | None:
+    """What a facet of tags or people depends on; equal ones are one object."""
     if key.startswith("tag:"):
-        return attrgetter("tag_ids"), True
-    if key in {"role", "subscription"}:
-        return attrgetter("subscriptions"), True
-    column = columns.get(key)
-    return (attrgetter("id") if column is None else column.basis or column.value), False
+        return attrgetter("tag_ids")
+    return attrgetter("subscriptions") if key in {"role", "subscription"} else None
 
 
-def _samples(columns: Columns, key: str, name: str, rows: list[FactSheet]) -> list[tuple[int, FactSheet]]:
+def _samples(columns: Columns, key: str, name: str, rows: Sequence[FactSheet]) -> list[tuple[int, FactSheet]]:
     """How often each basis occurs among fact sheets of one type, with one fact sheet that has it."""
-    column = columns.get(key)
-    basis, identity = _basis(columns, key)
-    marks: Iterable[Any] = map(basis, rows)
-    if column is not None and column.positions is not None:
-        position = column.positions.get(name)
-        if position is None:
-            return []
-        # The quickest way to the value: both steps run in C.
-        marks = map(itemgetter(position), map(attrgetter("values"), rows))
-    if identity:
-        marks = map(id, marks)
+    column, shared = columns.get(key), _shared(key)
+    marks = map(id, map(shared, rows)) if shared else keys_of(column, name, rows) if column else None
+    if marks is None:
+        return [(1, row) for row in rows]
     marked = list(marks)
     try:
         samples = dict(zip(marked, rows, strict=True))
@@ -169,13 +164,13 @@ def _bucket(percent: int | None) -> str:
     return next((key for key, low, high in _BUCKETS if low <= percent <= high), _BUCKETS[-1][0])
 
 
-def _count(
-    columns: Columns, key: str, label: str, by_type: Mapping[str, list[FactSheet]], picked: frozenset[str]
-) -> Facet:
+def _count(columns: Columns, key: str, label: str, by_type: Rows, picked: frozenset[str]) -> Facet:
     keys, column = _keys(columns, key), columns.get(key)
     counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
     for name, rows in by_type.items():
+        if column is not None and column.owners is not None and name not in column.owners:
+            continue
         for count, row in _samples(columns, key, name, rows):
             for one in keys(row):
                 counts[one] += count

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import attrgetter
-from typing import Any, Final
+from typing import Any
 
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.text import fold
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 from leanix_tui.workspace.graph import targets
-from leanix_tui.workspace.row_tests import GroupTest, IdTest, RowTest
+from leanix_tui.workspace.row_tests import MemberTest, RowTest
 from leanix_tui.workspace.store import Store
 
 __all__ = ["people_test", "relation_test", "special_word", "tags_test"]
-
-_TAGS: Final = attrgetter("tag_ids")
-_PEOPLE: Final = attrgetter("subscriptions")
 
 
 def special_word(term: Term, operand: Operand) -> str:
@@ -44,18 +40,21 @@ def tags_test(store: Store, term: Term) -> RowTest:
     """The test for ``tag:Group=Name``, ``tag:Name``, ``tag:Group``, ``tag:none`` ..."""
     none, some, operands = _sort_out(term)
     exact = term.operator == "="
-    accepted = {tag for operand in operands for tag in _tag_ids(store, operand, exact=exact)}
-    if not operands:
-        return RowTest(lambda row: some if row.tag_ids else none)
+    found: set[FactSheet] = set()
+    for operand in operands:
+        for tag in _tag_ids(store, operand, exact=exact):
+            found.update(store.by_tag.get(tag, ()))
     without = [tags for operand in operands if (tags := _empty_group(store, operand)) is not None]
+    if not (none or some or without):
+        return MemberTest(found)
 
     def passes(row: FactSheet) -> bool:
         ids = row.tag_ids
-        if not ids:
-            return none or bool(without)
-        return some or not accepted.isdisjoint(ids) or any(group.isdisjoint(ids) for group in without)
+        if (some if ids else none) or row in found:
+            return True
+        return any(group.isdisjoint(ids) for group in without)
 
-    return GroupTest(_TAGS, passes, identity=True)
+    return RowTest(passes)
 
 
 def _tag_ids(store: Store, operand: Operand, *, exact: bool) -> set[str]:
@@ -96,18 +95,16 @@ def people_test(store: Store, term: Term, *, role: bool) -> RowTest:
         accepted.add(operand.text.lower())
         accepted |= {one.id for one in _matching(things, operand.text, names, exact=term.operator == "=")}
 
-    if not operands:
-        return RowTest(lambda row: some if row.subscriptions else none)
-
-    def passes(row: FactSheet) -> bool:
-        links = row.subscriptions
-        if not links or some:
-            return some if links else none
+    found: set[FactSheet] = set()
+    for link, rows in list(store.by_link.items()) if accepted else ():
+        fits = link.user_id in accepted
         if role:
-            return any(link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids) for link in links)
-        return any(link.user_id in accepted for link in links)
-
-    return GroupTest(_PEOPLE, passes, identity=True)
+            fits = link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids)
+        if fits:
+            found.update(rows)
+    if not (none or some):
+        return MemberTest(found)
+    return RowTest(lambda row: (some if row.subscriptions else none) or row in found)
 
 
 def _matching(things: Iterable[Any], wanted: str, names: Callable[[Any], tuple[str, ...]], *, exact: bool) -> list[Any]:
@@ -125,18 +122,18 @@ def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]
     A fact sheet whose type cannot have the relation never passes, not even for ``none``.
     """
     none, some, operands = _sort_out(term)
-    ids: set[str] = set()
+    members: set[FactSheet] = set()
     if operands:
         near = _near(store, term, operands, {end.target for found in ends.values() for end in found})
-        ids = {row for target in near for row in _related_to(store, target, ends)}
+        members = {row for target in near for row in _related_to(store, target, ends)}
     if not (none or some):
-        return IdTest(ids)
+        return MemberTest(members)
 
     def passes(row: FactSheet) -> bool:
         here = ends.get(row.type)
         if here is None:
             return False
-        return row.id in ids or (some if any(_has_any(store, row, end) for end in here) else none)
+        return row in members or (some if any(_has_any(store, row, end) for end in here) else none)
 
     return RowTest(passes)
 
@@ -155,18 +152,18 @@ def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) ->
     return list(found)
 
 
-def _related_to(store: Store, target: str, ends: Mapping[str, list[RelationEnd]]) -> Iterator[str]:
+def _related_to(store: Store, target: str, ends: Mapping[str, list[RelationEnd]]) -> Iterator[FactSheet]:
     """The fact sheets that one of the relations leads from to this target, found from the target's side."""
     for name, source in store.sources(target):
         if any(end.outgoing and end.name == name for end in ends.get(source.type, ())):
-            yield source.id
+            yield source
     known = store.get(target)
     if known is None:
         return
     for back in store.model.types[known.type].outgoing if known.type in store.model.types else ():
         here = ends.get(back.target, ())
         if any(not end.outgoing and (end.inverse == back.name or end.persisted == back.persisted) for end in here):
-            yield from known.targets(back.name)
+            yield from filter(None, map(store.get, known.targets(back.name)))
 
 
 def _has_any(store: Store, row: FactSheet, end: RelationEnd) -> bool:

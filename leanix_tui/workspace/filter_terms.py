@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet
@@ -14,14 +13,12 @@ from leanix_tui.workspace.cells import Column, show
 from leanix_tui.workspace.columns import SEALS, Columns
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 from leanix_tui.workspace.filter_links import people_test, relation_test, special_word, tags_test
-from leanix_tui.workspace.filter_values import ValueTest, date_test, flag_test, number_test
+from leanix_tui.workspace.filter_values import date_test, flag_test, number_test
 from leanix_tui.workspace.graph import ends_for, plain, type_name
-from leanix_tui.workspace.row_tests import AnyOf, GroupTest, Not, RowTest, ValueRowTest
+from leanix_tui.workspace.row_tests import AnyOf, ColumnTest, Not, RowTest, ValueTest
 from leanix_tui.workspace.values import spread
 
 __all__ = ["Meaning", "is_about_status"]
-
-_TYPE: Final = attrgetter("type")
 
 ALIASES: Final = {
     "seal": "lxState",
@@ -180,7 +177,7 @@ class Meaning:
         if column.kind == "type":
             known = type_name(self.store.model, self.store.labels, operand.text)
             if known is not None:
-                return GroupTest(_TYPE, lambda row: row.type == known)
+                return ColumnTest(column, lambda row: row.type == known)
             if not any(wanted in plain(name) for name in (*self.store.model.types, *list(self.store.by_type))):
                 raise FilterError(
                     f"This workspace has no fact sheet type {operand.text!r}.",
@@ -219,9 +216,9 @@ class Meaning:
 
 
 def _grouped(column: Column, passes: Callable[[FactSheet], bool]) -> RowTest:
-    return RowTest(passes) if column.basis is None else GroupTest(column.basis, passes)
+    return RowTest(passes) if column.basis is None else ColumnTest(column, passes)
 
 
-def _valued(column: Column, test: ValueTest) -> RowTest:
+def _valued(column: Column, test: Callable[[Any], bool]) -> RowTest:
     value = column.value
-    return ValueRowTest(value, test) if column.basis is None else _grouped(column, lambda row: test(value(row)))
+    return ValueTest(column, test) if column.basis is None else _grouped(column, lambda row: test(value(row)))

@@ -11,9 +11,9 @@ from typing import Any, Final
 from leanix_tui.workspace.cells import as_number
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 
-__all__ = ["ValueTest", "date_test", "flag_test", "number_test"]
+__all__ = ["Passes", "date_test", "flag_test", "number_test"]
 
-ValueTest = Callable[[Any], bool]
+Passes = Callable[[Any], bool]
 """Whether a value passes; nothing (None) never does."""
 
 _AGE: Final = re.compile(r"(\d{1,6})\s*(h|d|w|m|y)")
@@ -42,7 +42,7 @@ def _sides(term: Term, operand: Operand) -> tuple[str, str] | None:
     return None
 
 
-def number_test(term: Term, operand: Operand) -> ValueTest:
+def number_test(term: Term, operand: Operand) -> Passes:
     """The test for ``field>10`` and its like. Raises ``FilterError``."""
     sides = _sides(term, operand)
     low, high = sides or (operand.text, operand.text)
@@ -75,7 +75,7 @@ def _number(term: Term, operand: Operand, text: str) -> float:
     return number
 
 
-def date_test(term: Term, operand: Operand, now: datetime) -> ValueTest:
+def date_test(term: Term, operand: Operand, now: datetime) -> Passes:
     """The test for ``field>2026-01-31`` and its like. Raises ``FilterError``.
 
     A date that is written in part stands for all of it: ``2026-03`` is that month, and later than it is from April on.
@@ -123,7 +123,7 @@ def _ago(now: datetime, age: re.Match[str]) -> str:
     return f"{moment.year:04}-{moment:%m-%dT%H:%M:%S}"
 
 
-def flag_test(term: Term, operand: Operand) -> ValueTest:
+def flag_test(term: Term, operand: Operand) -> Passes:
     """The test for ``field:yes`` and its like. Raises ``FilterError``."""
     word = operand.text.casefold()
     if term.operator not in {":", "="} or word not in _YES | _NO:

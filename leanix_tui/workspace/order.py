@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from leanix_tui.errors import UsageError
 from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.workspace.cells import Column
+from leanix_tui.workspace.cells import Column, keys_of
 from leanix_tui.workspace.columns import Columns
-from leanix_tui.workspace.row_tests import groups
 from leanix_tui.workspace.store import Store
 
-__all__ = ["Order", "Orders", "Sort", "mark_of"]
+__all__ = ["Order", "Orders", "Sort", "containing", "mark_of"]
 
 Sort = tuple[tuple[str, bool], ...]
 _REMEMBERED: Final = 8
@@ -32,17 +31,18 @@ class Order:
         self.mark = mark
         self.rows = rows
         """Never changed: copy it before handing it on."""
-        self._texts: list[str] | None = None
 
-    def containing(self, word: str) -> list[FactSheet]:
-        """The rows of which the searched text contains a folded word."""
-        texts = self._texts
-        if texts is None:
-            # Copied so that they lie side by side in memory: reading them where they are takes ten times as long.
-            texts = self._texts = "\0".join([row.folded.replace("\0", " ") for row in self.rows]).split("\0")
-        if not self.rows:
-            return []
-        return list(compress(self.rows, [word in text for text in texts]))
+
+def containing(store: Store, name: str, word: str) -> list[FactSheet]:
+    """The fact sheets of a type whose searched text contains a folded word, in the order in which they came."""
+    rows = list(store.by_type.get(name, ()))
+    key = ("texts", name)
+    texts: list[str] = store.cache.get(key, [])
+    if len(texts) < len(rows):
+        # Copied so that they lie side by side in memory: reading them where they are takes ten times as long.
+        more = "\0".join([row.folded.replace("\0", " ") for row in rows[len(texts) :]]).split("\0")
+        texts = store.cache[key] = texts + more
+    return list(compress(rows, [word in text for text in texts[: len(rows)]]))
 
 
 class Orders:
@@ -63,7 +63,8 @@ class Orders:
         rows = self._rows(types, sort, known if known and known.mark[1] == mark[1] else None, archived=archived)
         (column, descending) = sort[0]
         order = Order(mark, self._ordered(rows, column, descending=descending))
-        for old in list(cache)[: 1 - _REMEMBERED]:
+        kept = [old for old in list(cache) if old[0] != "texts"]
+        for old in kept[: 1 - _REMEMBERED]:
             cache.pop(old, None)
         cache[key] = order
         return order
@@ -87,18 +88,24 @@ class Orders:
         column = self._columns.get(key)
         if column is None:
             raise UsageError(f"There is no column {key!r} to sort by.", remedy="See the columns of this list.")
-        places = _places(rows, column)
+        places = self._places(rows, column)
         present = [at for at, place in enumerate(places) if place is not None]
         absent = [at for at, place in enumerate(places) if place is None] if len(present) < len(places) else []
         # Positions are sorted rather than pairs: fifty thousand pairs would keep the garbage collector busy.
         present.sort(key=places.__getitem__, reverse=descending)
         return [rows[at] for at in (*present, *absent)]
 
-
-def _places(rows: Sequence[FactSheet], column: Column) -> list[Any]:
-    """The place of each row in the order of a column; where values repeat each is looked at once."""
-    samples = groups(rows, column.basis) if column.basis is not None else None
-    if column.basis is None or samples is None or len(samples) > len(rows) // 2:
-        return list(map(column.order, rows))
-    known = {key: column.order(row) for key, row in samples.items()}
-    return [known[key] for key in map(column.basis, rows)]
+    def _places(self, rows: Sequence[FactSheet], column: Column) -> list[Any]:
+        """The place of each row in the order of a column; where values repeat each is looked at once."""
+        if column.basis is None:
+            return list(map(column.order, rows))
+        found: dict[FactSheet, Any] = {}
+        for name in list(self._store.by_type):
+            same = list(self._store.by_type[name])
+            keys = list(keys_of(column, name, same) or ())
+            try:
+                known = {key: column.order(row) for key, row in dict(zip(keys, same, strict=True)).items()}
+            except TypeError:  # a value of an unknown form that cannot be a key
+                return list(map(column.order, rows))
+            found.update(zip(same, map(known.__getitem__, keys), strict=True))
+        return [found[row] if row in found else column.order(row) for row in rows]

@@ -14,7 +14,7 @@ from leanix_tui.workspace.facets import Facet, count_facets, facet_test
 from leanix_tui.workspace.filter_language import FilterError, Term, parse_filter
 from leanix_tui.workspace.filter_terms import Meaning, is_about_status
 from leanix_tui.workspace.graph import type_name
-from leanix_tui.workspace.order import Orders, Sort, mark_of
+from leanix_tui.workspace.order import Orders, Sort, containing, mark_of
 from leanix_tui.workspace.row_tests import RowTest, keep
 from leanix_tui.workspace.store import Store
 
@@ -140,32 +140,48 @@ class _Run:
         rows = self._narrowed(previous, mark)
         if rows is None:
             order = self.orders.get(self.types, self.sort, archived=self.archived)
-            terms = list(self.terms)
-            word = next((term for term in terms if self._is_plain_word(term)), None)
-            if word is not None:
-                terms.remove(word)
-            rows = self._filter(list(order.rows) if word is None else order.containing(fold(word.text)), terms)
+            found = self._search()
+            rows = list(order.rows) if found is None else [row for row in order.rows if row in found]
         return Result(self.query, store, rows, types=self.types, terms=self.terms, mark=mark)
-
-    def _is_plain_word(self, term: Term) -> bool:
-        """Whether it is the commonest filter, for which there is a fast way."""
-        return term.kind == "word" and not term.negated and not store_has(self.store, term.text)
 
     # -- filtering --------------------------------------------------------------------------------------------------
 
-    def _filter(self, rows: list[FactSheet], terms: Sequence[Term]) -> list[FactSheet]:
-        meaning = Meaning(self.columns)
-        tests: list[RowTest] = []
-        for term in terms:
-            if self._is_plain_word(term):
-                word = fold(term.text)
+    def _search(self) -> set[FactSheet] | None:
+        """Whatever passes, archived or not; None when everything does."""
+        if not self.terms and not self.query.facets:
+            return None
+        words, tests = self._sort_out(self.terms)
+        found: set[FactSheet] = set()
+        for name in list(self.store.by_type) if self.types is None else self.types:
+            rows = containing(self.store, name, words[0]) if words else list(self.store.by_type.get(name, ()))
+            for word in words[1:]:
                 rows = [row for row in rows if word in row.folded]
-            else:
-                tests.append(meaning.test(term))
+            found.update(keep(name, rows, tests))
+        return found
+
+    def _filter(self, rows: list[FactSheet], terms: Sequence[Term]) -> list[FactSheet]:
+        """Those of some rows that pass, in their order."""
+        words, tests = self._sort_out(terms)
+        for word in words:
+            rows = [row for row in rows if word in row.folded]
+        if not tests:
+            return rows
+        by_type: dict[str, list[FactSheet]] = {}
+        for row in rows:
+            by_type.setdefault(row.type, []).append(row)
+        passing = {row for name, some in by_type.items() for row in keep(name, some, tests)}
+        return [row for row in rows if row in passing]
+
+    def _sort_out(self, terms: Sequence[Term]) -> tuple[list[str], list[RowTest]]:
+        """The plain words, for which there is a fast way, and the tests for everything else."""
+        meaning = Meaning(self.columns)
+        words = [fold(term.text) for term in terms if self._is_plain_word(term)]
+        tests = [meaning.test(term) for term in terms if not self._is_plain_word(term)]
         tests += [facet_test(self.columns, key, values) for key, values in self.query.facets]
-        for test in tests:
-            rows = keep(rows, test)
-        return rows
+        return words, tests
+
+    def _is_plain_word(self, term: Term) -> bool:
+        return term.kind == "word" and not term.negated and not store_has(self.store, term.text)
 
     def _narrowed(self, previous: Result | None, mark: tuple[int, int]) -> list[FactSheet] | None:
         """The rows out of those of the previous result, when this query can only be narrower; None when it can not."""

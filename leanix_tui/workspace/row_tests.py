@@ -1,17 +1,20 @@
-"""Testing many fact sheets at once: what repeats is decided once, and the loops run in C."""
+"""Testing many fact sheets at once: what repeats is decided once, and the loops run in C.
+
+Fact sheets are tested type by type and in the order in which they came. That order is how they lie in memory, and
+following it is several times faster than jumping about in the order of their names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import compress
-from operator import attrgetter, not_
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress, repeat
+from operator import not_
+from typing import Any
 
 from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.workspace.cells import Column, keys_of, raw_values
 
-__all__ = ["AnyOf", "GroupTest", "IdTest", "Not", "RowTest", "ValueRowTest", "groups", "keep"]
-
-_ID: Final = attrgetter("id")
+__all__ = ["AnyOf", "ColumnTest", "MemberTest", "Not", "RowTest", "SharedTest", "ValueTest", "keep"]
 
 
 class RowTest:
@@ -20,61 +23,60 @@ class RowTest:
     def __init__(self, passes: Callable[[FactSheet], bool]) -> None:
         self.passes = passes
 
-    def marks(self, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each fact sheet whether it passes."""
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:  # noqa: ARG002 - for the other tests
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
         return map(self.passes, rows)
 
 
-class GroupTest(RowTest):
-    """A test whose outcome depends on a key that many fact sheets share.
+class ColumnTest(RowTest):
+    """A test of what a column depends on: fact sheets that agree on that pass or fail together."""
 
-    With ``identity`` keys are the same only if they are the same object, which is enough for what is shared in memory
-    and much quicker than comparing what is in it.
-    """
+    def __init__(self, column: Column, passes: Callable[[FactSheet], bool]) -> None:
+        super().__init__(passes)
+        self._column = column
 
-    def __init__(
-        self, key: Callable[[FactSheet], Any], passes: Callable[[FactSheet], bool], *, identity: bool = False
-    ) -> None:
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
+        found = keys_of(self._column, name, rows)
+        return map(self.passes, rows) if found is None else _by_key(list(found), rows, self.passes)
+
+
+class ValueTest(RowTest):
+    """A test of the value of a column that hardly repeats."""
+
+    def __init__(self, column: Column, passes: Callable[[Any], bool]) -> None:
+        value = column.value
+        super().__init__(lambda row: passes(value(row)))
+        self._column = column
+        self._passes_value = passes
+
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
+        owners = self._column.owners
+        if owners is not None and name not in owners:
+            return repeat(self._passes_value(None), len(rows))
+        values = raw_values(self._column, name, rows) or map(self._column.value, rows)
+        return map(self._passes_value, values)
+
+
+class SharedTest(RowTest):
+    """A test of something that equal fact sheets have as one object, such as their tags."""
+
+    def __init__(self, key: Callable[[FactSheet], Any], passes: Callable[[FactSheet], bool]) -> None:
         super().__init__(passes)
         self._key = key
-        self._identity = identity
 
-    def marks(self, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each fact sheet whether it passes."""
-        keys = list(map(self._key, rows))
-        if self._identity:
-            keys = list(map(id, keys))
-        try:
-            samples = dict(zip(keys, rows, strict=True))
-        except TypeError:  # a value of an unknown form that cannot be a key
-            return map(self.passes, rows)
-        passing = {key for key, row in samples.items() if self.passes(row)}
-        return map(passing.__contains__, keys)
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:  # noqa: ARG002
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
+        return _by_key(list(map(id, map(self._key, rows))), rows, self.passes)
 
 
-class ValueRowTest(RowTest):
-    """A test of one value of each fact sheet."""
-
-    def __init__(self, value: Callable[[FactSheet], Any], passes: Callable[[Any], bool]) -> None:
-        super().__init__(lambda row: passes(value(row)))
-        self._value = value
-        self._value_passes = passes
-
-    def marks(self, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each fact sheet whether it passes."""
-        return map(self._value_passes, map(self._value, rows))
-
-
-class IdTest(RowTest):
+class MemberTest(RowTest):
     """Whether a fact sheet is one of some that are known already."""
 
-    def __init__(self, ids: Collection[str]) -> None:
-        super().__init__(lambda row: row.id in ids)
-        self._ids = ids
-
-    def marks(self, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each fact sheet whether it passes."""
-        return map(self._ids.__contains__, map(_ID, rows))
+    def __init__(self, members: Iterable[FactSheet]) -> None:
+        known = set(members)
+        super().__init__(known.__contains__)
 
 
 class Not(RowTest):
@@ -84,9 +86,9 @@ class Not(RowTest):
         super().__init__(lambda row: not test.passes(row))
         self._test = test
 
-    def marks(self, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each fact sheet whether it passes."""
-        return map(not_, self._test.marks(rows))
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
+        return map(not_, self._test.marks(name, rows))
 
 
 class AnyOf(RowTest):
@@ -96,21 +98,26 @@ class AnyOf(RowTest):
         super().__init__(lambda row: any(test.passes(row) for test in tests))
         self._tests = tests
 
-    def marks(self, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each fact sheet whether it passes."""
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
         if len(self._tests) == 1:
-            return self._tests[0].marks(rows)
-        return map(any, zip(*(test.marks(rows) for test in self._tests), strict=True))
+            return self._tests[0].marks(name, rows)
+        return map(any, zip(*(test.marks(name, rows) for test in self._tests), strict=True))
 
 
-def keep(rows: Sequence[FactSheet], test: RowTest) -> list[FactSheet]:
-    """The fact sheets that pass, in their order."""
-    return list(compress(rows, test.marks(rows)))
-
-
-def groups(rows: Sequence[FactSheet], key: Callable[[FactSheet], Any]) -> dict[Any, FactSheet] | None:
-    """One fact sheet for each key; None when keys cannot be compared."""
+def _by_key(keys: list[Any], rows: Sequence[FactSheet], passes: Callable[[FactSheet], bool]) -> Iterable[bool]:
     try:
-        return dict(zip(map(key, rows), rows, strict=True))
-    except TypeError:
-        return None
+        samples = dict(zip(keys, rows, strict=True))
+    except TypeError:  # a value of an unknown form that cannot be a key
+        return map(passes, rows)
+    passing = {key for key, row in samples.items() if passes(row)}
+    return map(passing.__contains__, keys)
+
+
+def keep(name: str, rows: Sequence[FactSheet], tests: Iterable[RowTest]) -> Sequence[FactSheet]:
+    """Those of some fact sheets of one type that pass all tests, in their order."""
+    for test in tests:
+        if not rows:
+            break
+        rows = list(compress(rows, test.marks(name, rows)))
+    return rows

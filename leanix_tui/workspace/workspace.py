@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.request_log import RequestLog
-from leanix_tui.errors import LeanIXError, UsageError
 from leanix_tui.model.change import Change, Progress
 from leanix_tui.model.data_model import DataModel, RelationEnd
 from leanix_tui.model.document import LogEvent
@@ -25,10 +24,10 @@ from leanix_tui.workspace.cells import Column
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.engine import Engine
 from leanix_tui.workspace.facets import Facet
-from leanix_tui.workspace.graph import related, type_name, walk
-from leanix_tui.workspace.models import fact_sheet_type, load_labels, load_model
+from leanix_tui.workspace.graph import related, walk
+from leanix_tui.workspace.loading import Loading
+from leanix_tui.workspace.models import fact_sheet_type
 from leanix_tui.workspace.news import News
-from leanix_tui.workspace.preload import PARTS, Loader, keep_old
 from leanix_tui.workspace.query import Query, Result
 from leanix_tui.workspace.remote import choose, known_type, walk_from
 from leanix_tui.workspace.store import Store
@@ -48,23 +47,16 @@ class Workspace:
     """Every service of LeanIX. Its coroutines belong into :meth:`run`: they only work in the engine thread."""
     requests: RequestLog
     """Every request so far, secrets masked."""
-    progress: Progress
-    """How far the parts are loaded. Read it whenever a ``progress`` change arrives."""
-    store: Store
-    """What is in memory. Replaced as a whole by :meth:`reload`: read it anew rather than keeping it."""
 
-    def __init__(self, engine: Engine, language: str = "en") -> None:
+    def __init__(self, engine: Engine, client: LeanIXClient, language: str = "en") -> None:
         """Use :meth:`open` instead."""
         self._engine = engine
-        self._language = language
         self._news = News(engine.loop)
+        self._loading = Loading(client, self._news, language)
         self._closed = False
-        self._loader: Loader | None = None
-        self._loading: asyncio.Task[None] | None = None
-        self._model_lock = asyncio.Lock()
-        self._model_loaded = False
-        self.store = Store()
-        self.progress = Progress({}, {})
+        self.client = client
+        self.requests = client.log
+        self.identity = client.identity
 
     @classmethod
     async def open(
@@ -85,11 +77,9 @@ class Workspace:
         nothing is left running.
         """
         engine = Engine.start()
-        workspace = cls(engine, language)
-
-        async def connect() -> None:
-            # Made in the engine, because a client belongs to the event loop that it is first used in.
-            workspace.client = LeanIXClient(
+        # Made here, but used in the engine only: a client belongs to the event loop that it is first used in.
+        try:
+            client = LeanIXClient(
                 host,
                 api_token,
                 workspace_name,
@@ -98,15 +88,26 @@ class Workspace:
                 verify=verify,
                 rate_per_second=rate_per_second,
             )
-            workspace.requests = workspace.client.log
-            workspace.identity = await workspace.client.connect()
-
+        except BaseException:
+            await engine.stop()
+            raise
+        workspace = cls(engine, client, language)
         try:
-            await engine.run(connect())
+            workspace.identity = await workspace.run(client.connect())
         except BaseException:
             await workspace.close()
             raise
         return workspace
+
+    @property
+    def store(self) -> Store:
+        """What is in memory. Replaced as a whole by :meth:`reload`: read it anew rather than keeping it."""
+        return self._loading.store
+
+    @property
+    def progress(self) -> Progress:
+        """How far the parts are loaded. Read it whenever a ``progress`` change arrives; replaced by :meth:`reload`."""
+        return self._loading.progress
 
     @property
     def model(self) -> DataModel:
@@ -135,7 +136,7 @@ class Workspace:
 
         Labels that cannot be loaded are no failure: English is tried, then the keys are spelled out.
         """
-        await self.run(self._load_model())
+        await self.run(self._loading.model())
 
     def start_preload(self, types: Sequence[str] | None = None) -> None:
         """Begin to load every fact sheet in the background, the named types first (only order, all are loaded).
@@ -145,7 +146,7 @@ class Workspace:
         first = tuple(types or ())
 
         def start() -> None:
-            self._preload(first)
+            self._loading.start(first)
 
         self._engine.loop.call_soon_threadsafe(start)
 
@@ -155,26 +156,26 @@ class Workspace:
         With ``types`` these come first. What fails is in :attr:`progress`; only a data model that cannot be loaded
         raises.
         """
-        await self.run(self._wait(tuple(types or ())))
+        await self.run(self._loading.wait(tuple(types or ())))
 
     async def cancel_preload(self) -> None:
         """Stop loading. What is there stays; what is missing is marked as failed and can be retried."""
-        await self.run(self._cancel())
+        await self.run(self._loading.cancel())
 
     async def retry(self, part: str) -> None:
         """Load one failed part again: a fact sheet type (goes on where it stopped), ``tags``, ``roles`` ..."""
-        await self.run(self._retry(part))
+        await self.run(self._loading.retry(part))
 
     async def reload(self) -> None:
         """Load everything anew. The old rows stay until the new ones are there, and where the new ones fail."""
-        await self.run(self._reload())
+        await self.run(self._loading.reload())
 
     async def list_fact_sheets(self, types: Sequence[str] | None = None, *, parts: bool = False) -> list[FactSheet]:
         """Load these types (all of them by default) and give their fact sheets in the order the server has.
 
         The tags, roles and users come too only with ``parts``. Unlike :meth:`preload` it raises what goes wrong.
         """
-        return await self.run(self._list(types, parts=parts))
+        return await self.run(self._loading.some(types, parts=parts))
 
     # -- memory ----------------------------------------------------------------------------------------------------
 
@@ -292,100 +293,20 @@ class Workspace:
         finally:
             await self._engine.stop()
 
-    # -- what runs in the engine thread --------------------------------------------------------------------------------
-
-    async def _load_model(self) -> None:
-        async with self._model_lock:
-            if not self._model_loaded:
-                self.store = await load_model(self.client, self._language, self.progress, self._news)
-                self._model_loaded = True
-                self._loader = None
-                self._news.tell("model")
-                self._news.tell("labels")
-
-    async def _ready(self) -> Loader:
-        await self._load_model()
-        if self._loader is None:
-            self._loader = Loader(self.client, self.store, self.progress, self._news)
-        return self._loader
-
-    def _preload(self, first: tuple[str, ...]) -> asyncio.Task[None]:
-        if self._loading is None or self._loading.done():
-            self._loading = self._engine.loop.create_task(self._load_all(first), name="preload")
-            self._loading.add_done_callback(_raise_bugs)
-        return self._loading
-
-    async def _load_all(self, first: tuple[str, ...]) -> None:
-        try:
-            loader = await self._ready()
-            await loader.load([found for name in first if (found := type_name(self.model, self.labels, name))])
-        finally:
-            self._news.tell("finished")
-
-    async def _wait(self, first: tuple[str, ...]) -> None:
-        await asyncio.shield(self._preload(first))
-
-    async def _cancel(self) -> None:
-        if self._loading is not None and not self._loading.done():
-            self._loading.cancel()
-            await asyncio.wait([self._loading])
-
-    async def _retry(self, part: str) -> None:
-        if not self._model_loaded:
-            await self._wait(())
-            return
-        if part == "labels":
-            await load_labels(self.client, self._language, self.store, self.progress, self._news)
-            return
-        loader = await self._ready()
-        if part not in self.progress.parts and part not in self.model.types:
-            raise UsageError(f"There is no part {part!r} to load again.")
-        try:
-            await loader.retry(part)
-        finally:
-            self._news.tell("finished")
-
-    async def _reload(self) -> None:
-        await self._cancel()
-        before, progress = self.store, self.progress
-        self.progress = Progress({}, {})
-        try:
-            store = await load_model(self.client, self._language, self.progress, self._news)
-            loader = Loader(self.client, store, self.progress, self._news)
-            await loader.load(anew=True)
-        except BaseException:
-            self.progress = progress
-            self._news.tell("finished")
-            raise
-        keep_old(before, store, self.progress)
-        self.store, self._loader, self._model_loaded = store, loader, True
-        for kind in ("model", "labels", "tags", "users"):
-            self._news.tell(kind)
-        self._news.tell("rows", tuple(store.by_type))
-        self._news.tell("finished")
-
-    async def _list(self, types: Sequence[str] | None, *, parts: bool) -> list[FactSheet]:
-        loader = await self._ready()
-        names = list(self.model.types)
-        if types is not None:
-            names = list(dict.fromkeys(known_type(self.model, self.labels, name).name for name in types))
-        await loader.load_types(names, PARTS if parts else ())
-        for failure in loader.errors.values():
-            raise failure
-        return self.store.rows(names)
+    # -- what runs in the engine thread -------------------------------------------------------------------------------
 
     async def _lookup(self, name_or_id: str, type_: str | None) -> FactSheetDetail:
         if type_ is None:
-            _, found = await asyncio.gather(self._load_model(), self.client.fact_sheets.find(name_or_id))
+            _, found = await asyncio.gather(self._loading.model(), self.client.fact_sheets.find(name_or_id))
         else:
-            await self._load_model()
+            await self._loading.model()
             wanted = known_type(self.model, self.labels, type_)
             found = await self.client.fact_sheets.find(name_or_id, wanted.name)
         chosen = choose(found, name_or_id)
         return await self.client.fact_sheets.detail(chosen.id, fact_sheet_type(self.model, chosen.type))
 
     async def _open(self, id_: str) -> FactSheetDetail:
-        await self._load_model()
+        await self._loading.model()
         known = self.store.get(id_)
         if known is not None:
             return await self.client.fact_sheets.detail(id_, fact_sheet_type(self.model, known.type))
@@ -393,20 +314,11 @@ class Workspace:
 
     async def _walk_remote(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
         if isinstance(start, str):
-            _, found = await asyncio.gather(self._load_model(), self.client.fact_sheets.find(start))
+            _, found = await asyncio.gather(self._loading.model(), self.client.fact_sheets.find(start))
             return await walk_from(self.client, self.model, self.labels, choose(found, start), path)
-        await self._load_model()
+        await self._loading.model()
         return await walk_from(self.client, self.model, self.labels, start, path)
 
     async def _shut_down(self) -> None:
-        await self._cancel()
-        client = getattr(self, "client", None)
-        if client is not None:
-            await client.close()
-
-
-def _raise_bugs(task: asyncio.Task[None]) -> None:
-    """What the server does wrong is in the progress; anything else must not vanish with a background task."""
-    error = None if task.cancelled() else task.exception()
-    if error is not None and not isinstance(error, LeanIXError):
-        task.get_loop().call_exception_handler({"message": "Loading the workspace crashed", "exception": error})
+        await self._loading.cancel()
+        await self.client.close()
