@@ -55,8 +55,9 @@ def closed_port():
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_refused_token_is_told_and_never_shown(run, simulator, command):
-    ran = run("-v", *command, simulator=simulator, LEANIX_API_TOKEN=CANARY)
+def test_a_refused_token_is_told_and_never_shown(invoke, monkeypatch, command):
+    monkeypatch.setenv("LEANIX_API_TOKEN", CANARY)
+    ran = invoke("-v", *command)
     if command[0] != "config":
         assert ran.code == 1
         assert "does not accept the API token" in ran.err + ran.out
@@ -223,19 +224,17 @@ def test_wrong_words_name_the_right_ones(invoke, command, said):
     ],
     ids=" ".join,
 )
-def test_nothing_is_changed_without_a_yes_or_behind_a_lock(run, simulator, command, own_home):
+def test_nothing_is_changed_without_a_yes_or_behind_a_lock(invoke, simulator, command, own_home):
     simulator.clear_faults()
-    ran = run(*command, simulator=simulator)
+    ran = invoke(*command)
     assert ran.code == 7
     assert "--yes" in told(ran)
     assert simulator.requests() == []
-    locked = run("--read-only", *command, "--yes", simulator=simulator)
-    assert locked.code == 7
+    assert invoke("--read-only", *command, "--yes").code == 7
     config = own_home / "config.toml"
     config.write_text(f'default_profile = "p"\n[profiles.p]\nhost = "{simulator.url}"\nproduction = true\n')
     config.chmod(0o600)
-    production = run("--config", str(config), *command, "--yes", simulator=simulator)
-    assert production.code == 7
+    assert invoke("--config", str(config), *command, "--yes").code == 7
     assert [one.path for one in simulator.requests() if "oauth2" not in one.path] == []
 
 
