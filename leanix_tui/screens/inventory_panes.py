@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from textual import events, on, work
 
+from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.screens.inventory_facets import count_for_panel
 from leanix_tui.screens.inventory_list import InventoryList
 from leanix_tui.screens.preview import fact_sheet_lines
@@ -49,6 +50,7 @@ class InventoryPanes(InventoryList):
         """None while nobody has said: then there is one where there is room."""
         self._below = False
         self._zoomed = ""
+        self._previewed: tuple[FactSheet | None, int] | None = None
 
     def on_mount(self) -> None:
         """Take up what was chosen before."""
@@ -96,7 +98,13 @@ class InventoryPanes(InventoryList):
         """Show what is under the cursor beside the list, when there is a preview."""
         row, workspace = self.current(), self.workspace
         if not self.preview.display or workspace is None:
+            self._previewed = None
             return
+        # What it says depends on other fact sheets too, so it is made anew while they are coming.
+        previewed = (row, workspace.store.version)
+        if previewed == self._previewed:
+            return
+        self._previewed = previewed
         if row is None:
             self.preview.show(lambda _width: [])
         else:

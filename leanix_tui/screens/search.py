@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
+
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.screens.formats import lifecycle_fields
 from leanix_tui.workspace.columns import Columns
@@ -106,10 +108,11 @@ def look(
     # A remembered order may be by a column that this workspace does not have.
     sort = (search.sort if columns.get(search.sort[0]) is not None else ("displayName", False),)
     query = Query.make(search.expression, sort=sort, facets=search.facets, unfinished=unfinished)
-    result = query.run(store, before.result if before else None, now=now)
-    only = _only_type(store, search, result.terms)
+    only = _only_type(store, search, query.terms())
     whole = Query.make("", types=None if only is None else (only,), sort=sort)
     everything = whole.run(store, before.everything if before else None, now=now)
+    same = query == msgspec.structs.replace(whole, unfinished=unfinished)
+    result = everything if same else query.run(store, before.result if before else None, now=now)
     rows = [row for row in result.rows if problems.any(row)] if search.problems else result.rows
     return Found(search, result, everything, rows, only)
 
