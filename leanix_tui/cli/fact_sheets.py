@@ -42,7 +42,11 @@ def list_(
     columns: str,
     output: Output | None,
 ) -> None:
-    """List the active fact sheets of every type, or of one TYPE (singular or plural, whatever the case)."""
+    """List the active fact sheets of every type, or of one TYPE (singular or plural, whatever the case).
+
+    In JSON every fact sheet has id, type, name, displayName, description, category, status, lxState, completion (per
+    cent), level, createdAt, updatedAt and tags (by group name, loose ones under ""); of one TYPE also its own fields.
+    """
     keys = [name.strip() for name in columns.split(",") if name.strip()]
     printer = session.printer(output)
 
@@ -71,6 +75,10 @@ def get(
     """Show one fact sheet with its fields, tags, subscriptions and relations. Never loads the workspace.
 
     Exit code 4: there is none; 5: several have this name, told on stderr.
+
+    The JSON has the same keys as in a list, and: fields (the type's own, as GraphQL gives them), subscriptions (by role
+    name, without a role under ""; id is the subscription's, userId the person's), relations (every one of the type by
+    its name on this fact sheet, with the relation's attributes), documents. PATH starts at any of these keys or fields.
     """
     printer = session.printer(output)
 
