@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leanix_tui.cli.options import output_options
-from leanix_tui.cli.output import Output
+from leanix_tui.cli.output import Output, note
 from leanix_tui.cli.session import Session
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def get(
 
         detail = await workspace.lookup(fact_sheet, fact_sheet_type or None)
         record = detail_record(detail, workspace.model)
+        if detail.refused and printer.output != "table":
+            note(f"LeanIX does not show this user: {', '.join(detail.refused)}")
         if path:
             printer.value(dig(record, path))
         elif printer.output == "table":

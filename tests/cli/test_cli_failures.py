@@ -177,6 +177,18 @@ def test_no_permission(run, simulator):
     assert told(ran)
 
 
+def test_a_refused_field_leaves_the_rest(invoke, simulator):
+    refusal = {"message": "No permission", "path": ["factSheet", "alias"], "extensions": {"errorType": "UNAUTHORIZED"}}
+    whole = invoke("fs", "get", "Actuarial Lab", "--json").json
+    sent = {"id": whole["id"], "type": "Application", "displayName": "Actuarial Lab", "alias": None}
+    simulator.add_fault(
+        action="graphql_error", match={"root": "factSheet"}, times="always", errors=[refusal], data={"factSheet": sent}
+    )
+    ran = invoke("fs", "get", whole["id"], "--json")
+    assert ran.json["displayName"] == "Actuarial Lab"
+    assert "alias" in ran.err
+
+
 def test_an_expired_session_is_renewed_without_a_word(run, simulator):
     simulator.add_fault(action="expire_token", match={"path": "/services/pathfinder/v1/features"})
     ran = run("feature", "list", "--json", simulator=simulator)
