@@ -146,14 +146,17 @@ class TypeChain:
         refusals = 0
         while True:
             first = min(size or self._size, self._size)
+            document = selector.page(self.type, self._relations)
             try:
                 page = await self._client.graphql_bytes(
-                    selector.page(self.type, self._relations),
+                    document,
                     {"first": first, "after": cursor or None},
                     on_cursor=self._follow if follow else None,
                 )
             except QueryInvalid as error:
-                if not selector.learn(error.errors):
+                # Another type may have learnt the same meanwhile; what counts is whether the next query is another one.
+                selector.learn(error.errors)
+                if selector.page(self.type, self._relations).text == document.text:
                     raise
             except LeanIXError as error:
                 refusals += 1

@@ -72,6 +72,7 @@ class Operand(msgspec.Struct, frozen=True):
 
     text: str
     quoted: bool = False
+    """Whether it, or the part after ``split``, was in quotes."""
     split: int = -1
     """Where an unquoted ``=`` stood, for ``tag:Group=Name``; -1: nowhere."""
 
@@ -197,6 +198,7 @@ class _Reader:
                 continue
             if character == "=" and split < 0:
                 split = len(text)
+                quoted = False
             text += character
             self.at += 1
         return Operand(text, quoted, split)

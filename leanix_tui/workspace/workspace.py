@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.request_log import RequestLog
+from leanix_tui.client.retry import RetryPolicy
 from leanix_tui.model.change import Change, Progress
 from leanix_tui.model.data_model import DataModel, RelationEnd
 from leanix_tui.model.document import LogEvent
@@ -70,8 +71,9 @@ class Workspace:
         ca_file: str | None = None,
         verify: bool = True,
         rate_per_second: float = 20,
+        policy: RetryPolicy | None = None,
     ) -> Workspace:
-        """Connect to a workspace; loads nothing yet.
+        """Connect to a workspace; loads nothing yet. ``policy`` says how patiently requests are repeated.
 
         Raises ``TokenRefused``, ``WorkspaceMismatch``, ``HostUnknown`` and whatever else keeps us out. When it raises,
         nothing is left running.
@@ -87,6 +89,7 @@ class Workspace:
                 ca_file=ca_file,
                 verify=verify,
                 rate_per_second=rate_per_second,
+                policy=policy,
             )
         except BaseException:
             await engine.stop()
