@@ -98,7 +98,7 @@ class InsuranceStory:
                 "externalId": f"{kind[:3].upper()}-{len(self.of[kind]) + 1:05}",
                 "comment": None, "externalUrl": None, "status": "ACTIVE",
             }  # fmt: skip
-        self._standard.fill(kind, len(self.of[kind]) + 1, fields)
+        self._standard.fill(kind, name, len(self.of[kind]) + 1, fields)
         sheet.fields = fields
         self.of[kind].append(self.world.add_fact_sheet(sheet))
         return sheet

@@ -41,6 +41,7 @@ HOSTING_COMMENTS = (
     "Moves out of the old data centre by the end of the year.",
 )
 PURPOSES = ("Administration of insurance contracts", "Settlement of claims", "Staff administration", "Fraud prevention")
+ALIASED = frozenset({"ITComponent", "Interface", "BusinessCapability", "DataObject", "Platform", "Provider"})
 MEASURES = "Encrypted at rest and in transit; access by role, reviewed twice a year; deletion run every quarter."
 
 
@@ -51,8 +52,10 @@ class StandardFields:
         self._random = Random(f"standard fields of {world.workspace_id}").random
         self._day = chance.day
 
-    def fill(self, kind: str, number: int, fields: Json) -> None:
-        """Add values to the fields of the fact sheet with this number among those of its type."""
+    def fill(self, kind: str, name: str, number: int, fields: Json) -> None:
+        """Add values to the fields of a fact sheet; ``number`` counts those of its type."""
+        if kind in ALIASED and self._often(0.15):
+            fields["alias"] = "".join(word[0] for word in name.split()).upper() + f"-{number}"
         if kind == "Application":
             self._fitness(fields)
             self._technology(number, fields)
