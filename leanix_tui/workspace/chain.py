@@ -155,7 +155,7 @@ class TypeChain:
                 )
             except QueryInvalid as error:
                 # Another type may have learnt the same meanwhile; what counts is whether the next query is another one.
-                selector.learn(error.errors)
+                selector.learn(error.errors, document.text)
                 if selector.page(self.type, self._relations).text == document.text:
                     raise
             except LeanIXError as error:

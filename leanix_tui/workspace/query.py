@@ -183,6 +183,20 @@ class _Run:
     def _is_plain_word(self, term: Term) -> bool:
         return term.kind == "word" and not term.negated and not store_has(self.store, term.text)
 
+    def _implies(self, new: Term, old: Term) -> bool:
+        """Whether whatever passes the new term has passed the old one."""
+        if new.kind != old.kind or new.negated != old.negated:
+            return False
+        if (new.text, new.operator, new.operands) == (old.text, old.operator, old.operands):
+            return True
+        if new.negated or new.kind == "field":
+            return False
+        one, other = fold(new.text), fold(old.text)
+        if new.kind == "fuzzy":
+            return one.startswith(other)
+        # What passes by its id need not have the shorter word anywhere in its text.
+        return other in one and not store_has(self.store, new.text)
+
     def _narrowed(self, previous: Result | None, mark: tuple[int, int]) -> list[FactSheet] | None:
         """The rows out of those of the previous result, when this query can only be narrower; None when it can not."""
         if previous is None or previous.types != self.types or not previous.continues(self.store):
@@ -194,7 +208,7 @@ class _Run:
             return None
         if any(is_about_status(term) for term in (*self.terms, *previous.terms)):
             return None
-        if not all(any(_implies(term, old) for term in self.terms) for old in previous.terms):
+        if not all(any(self._implies(term, old) for term in self.terms) for old in previous.terms):
             return None
         return self._filter(previous.rows, [term for term in self.terms if term not in previous.terms])
 
@@ -211,15 +225,3 @@ def _type(store: Store, name: str) -> str:
     if found is None:
         raise FilterError(f"This workspace has no fact sheet type {name!r}.", known=store.model.types, wanted=name)
     return found
-
-
-def _implies(new: Term, old: Term) -> bool:
-    """Whether whatever passes the new term has passed the old one."""
-    if new.kind != old.kind or new.negated != old.negated:
-        return False
-    if (new.text, new.operator, new.operands) == (old.text, old.operator, old.operands):
-        return True
-    if new.kind == "word" and not new.negated:
-        # An id passes as well as text does, so the longer word must not be one that the shorter was not.
-        return fold(old.text) in fold(new.text) and len(new.text) < 32
-    return new.kind == "fuzzy" and not new.negated and fold(new.text).startswith(fold(old.text))

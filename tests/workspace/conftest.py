@@ -59,7 +59,9 @@ class OddServer:
         words = re.compile("/services/pathfinder/v1/models/languages/.*")
         httpserver.expect_request(words).respond_with_json({"status": "OK", "data": {"dataModel": {}}})
         httpserver.expect_request("/services/pathfinder/v1/graphql").respond_with_handler(self._graphql)
-        httpserver.expect_request(re.compile("/services/mtm/.*")).respond_with_json({"status": "OK", "data": [], "total": 0})
+        httpserver.expect_request(re.compile("/services/mtm/.*")).respond_with_json(
+            {"status": "OK", "data": [], "total": 0}
+        )
 
     @staticmethod
     def node(type_: str, number: int) -> dict[str, Any]:
@@ -86,7 +88,9 @@ class OddServer:
             "to": {"factSheetType": "Provider", "name": "relProviderToApplication", "multiplicity": "*"},
         }
         sheets = {name: {"fields": self.fields} for name in self.nodes}
-        return _json({"status": "OK", "data": {"factSheets": sheets, "relations": {"relApplicationToProvider": relation}}})
+        return _json(
+            {"status": "OK", "data": {"factSheets": sheets, "relations": {"relApplicationToProvider": relation}}}
+        )
 
     def _graphql(self, request: Request) -> Response:
         asked = json.loads(request.data)

@@ -55,7 +55,9 @@ async def test_a_server_as_it_should_be(odd_server: Any, open_workspace: Any) ->
     ],
     ids=str,
 )
-async def test_other_forms_of_the_page_information(odd_server: Any, open_workspace: Any, change: dict[str, Any]) -> None:
+async def test_other_forms_of_the_page_information(
+    odd_server: Any, open_workspace: Any, change: dict[str, Any]
+) -> None:
     def odd(page: dict[str, Any], rows: list[Any], at: int) -> dict[str, Any]:
         if page["pageInfo"]["hasNextPage"]:
             page["pageInfo"] |= change
@@ -132,8 +134,8 @@ async def test_a_field_that_the_data_model_promised(odd_server: Any, open_worksp
 
     def refuse(query: str, variables: dict[str, Any]) -> Response | None:
         if " gone" in query:
-            return errors("Validation error of type FieldUndefined: Field 'gone' in type 'Application' is undefined",
-                          "Validation error of type FieldUndefined: Field 'gone' in type 'Provider' is undefined")  # fmt: skip
+            undefined = "Validation error of type FieldUndefined: Field 'gone' in type '{}' is undefined"
+            return errors(undefined.format("Application"), undefined.format("Provider"))
         return None
 
     odd_server.refuse = refuse

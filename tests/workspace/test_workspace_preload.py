@@ -34,7 +34,17 @@ def plain(value: Any) -> Any:
     return None if value == "" else value
 
 
-SIMPLE = {"STRING", "INTEGER", "DOUBLE", "SINGLE_SELECT", "MULTIPLE_SELECT", "LIFECYCLE", "EXTERNAL_ID", "DATE", "DATE_TIME"}
+SIMPLE = {
+    "STRING",
+    "INTEGER",
+    "DOUBLE",
+    "SINGLE_SELECT",
+    "MULTIPLE_SELECT",
+    "LIFECYCLE",
+    "EXTERNAL_ID",
+    "DATE",
+    "DATE_TIME",
+}
 
 
 def in_world(world: World) -> Seen:
@@ -51,7 +61,11 @@ def in_world(world: World) -> Seen:
         links: dict[str, set[str]] = {}
         for relation in world.relations.values():
             if relation.from_id == sheet.id and world.fact_sheets[relation.to_id].status == "ACTIVE":
-                end = next(one for one in world.relation_ends(sheet.type).values() if one.persisted == relation.name and one.outgoing)
+                end = next(
+                    one
+                    for one in world.relation_ends(sheet.type).values()
+                    if one.persisted == relation.name and one.outgoing
+                )
                 links.setdefault(end.name, set()).add(relation.to_id)
         people = {(one.user_id, one.type, frozenset(role.role_id for role in one.roles)) for one in sheet.subscriptions}
         found[sheet.id] = (
@@ -76,8 +90,8 @@ def in_store(store: Store, world: World) -> Seen:
         }
         people = {(link.user_id, link.type, frozenset(link.role_ids)) for link in row.subscriptions}
         found[row.id] = (
-            row.type, row.name, row.rev, row.lx_state, row.description, frozenset(row.tag_ids), frozenset(people), fields,
-            {name: ids for name, ids in links.items() if ids},
+            row.type, row.name, row.rev, row.lx_state, row.description, frozenset(row.tag_ids), frozenset(people),
+            fields, {name: ids for name, ids in links.items() if ids},
         )  # fmt: skip
     return found
 
@@ -135,7 +149,10 @@ async def test_named_types_are_asked_for_first(simulator: RunningSimulator, open
 async def test_one_type_fails_and_the_others_are_there(simulator: RunningSimulator, open_workspace: Any) -> None:
     workspace = await open_workspace(simulator)
     simulator.add_fault(
-        action="graphql_error", match={"root": "allFactSheets"}, nth=3, errors=[{"message": "Something is wrong inside."}]
+        action="graphql_error",
+        match={"root": "allFactSheets"},
+        nth=3,
+        errors=[{"message": "Something is wrong inside."}],
     )
     await workspace.preload()
     (failed,) = workspace.progress.failed
@@ -189,7 +206,9 @@ async def test_passing_trouble_is_not_noticed(
     assert in_store(workspace.store, simulator.world) == in_world(simulator.world)
 
 
-async def test_what_goes_on_being_broken_is_told_for_each_type(simulator: RunningSimulator, open_workspace: Any) -> None:
+async def test_what_goes_on_being_broken_is_told_for_each_type(
+    simulator: RunningSimulator, open_workspace: Any
+) -> None:
     workspace = await open_workspace(simulator)
     simulator.add_fault(action="garbage", match={"root": "allFactSheets"}, times="always")
     await workspace.preload()
@@ -226,7 +245,9 @@ async def test_labels_fall_back(simulator: RunningSimulator, open_workspace: Any
 
 
 async def test_without_any_labels_keys_are_spelled_out(simulator: RunningSimulator, open_workspace: Any) -> None:
-    simulator.add_fault(action="forbidden", match={"path": "/services/pathfinder/v1/models/languages/*"}, times="always")
+    simulator.add_fault(
+        action="forbidden", match={"path": "/services/pathfinder/v1/models/languages/*"}, times="always"
+    )
     workspace = await open_workspace(simulator)
     await workspace.load_model()
     assert workspace.labels.field("Application", "businessCriticality") == "Business criticality"
@@ -307,13 +328,17 @@ async def test_a_type_that_cannot_be_reloaded_keeps_its_rows(
     workspace = await open_workspace(fresh_simulator)
     await workspace.preload()
     before = in_store(workspace.store, fresh_simulator.world)
-    fresh_simulator.add_fault(action="graphql_error", match={"root": "allFactSheets"}, nth=2, errors=[{"message": "Broken."}])
+    fresh_simulator.add_fault(
+        action="graphql_error", match={"root": "allFactSheets"}, nth=2, errors=[{"message": "Broken."}]
+    )
     await workspace.reload()
     assert len(workspace.progress.failed) == 1
     assert in_store(workspace.store, fresh_simulator.world) == before
 
 
-async def test_a_reload_without_a_server_changes_nothing(fresh_simulator: RunningSimulator, open_workspace: Any) -> None:
+async def test_a_reload_without_a_server_changes_nothing(
+    fresh_simulator: RunningSimulator, open_workspace: Any
+) -> None:
     workspace = await open_workspace(fresh_simulator)
     await workspace.preload()
     store = workspace.store
