@@ -194,7 +194,7 @@ def tag_groups(workspace: Workspace, detail: FactSheetDetail) -> list[EntryGroup
     for name, entries in sorted(groups.items(), key=lambda pair: (not pair[0], pair[0].casefold())):
         group = modes.get(name)
         words = [] if group is None else [group.mode.lower(), "mandatory" if group.mandatory else ""]
-        aside = one_line("  ".join(filter(None, words))) if group is not None else display("")
+        aside = one_line(", ".join(filter(None, words)))
         found.append(EntryGroup(one_line(name) or display("Without a group"), tuple(entries), aside))
     return found
 
@@ -231,7 +231,7 @@ def comment_groups(detail: FactSheetDetail) -> list[EntryGroup]:
     groups: list[EntryGroup] = []
     for one in sorted(detail.comments, key=lambda one: one.created_at, reverse=True):
         state = one.status.lower() if one.status not in {"", "ACTIVE"} else ""
-        right = Cell(one_line(f"{state}  {formats.moment(one.created_at)}".strip()), "muted")
+        right = Cell(display(f"{one_line(state)}   {formats.moment(one.created_at)}".strip()), "muted")
         author = one_line(one.author) or display("unknown")
         entries = [
             Entry(

@@ -122,9 +122,20 @@ class RelationTreeScreen(TakingScreen):
         view.show(self._source, self._source.root, 2)
         if was_open:
             view.reopen(was_open, cursor)
-        self.crumbs = (one_line(self._source.root.label, limit=60), display("tree"))
+        self.crumbs = self._way()
         self._tell()
         self.show_detail()
+
+    def _way(self) -> tuple[SafeText, ...]:
+        """The breadcrumb: without the name where the screen below is the fact sheet itself."""
+        stack = self.app.screen_stack
+        at = stack.index(self) if self in stack else 0
+        below = stack[at - 1] if at > 0 else None
+        if isinstance(below, TakingScreen) and not below.KEY and below.fact_sheet() == self.root_id:
+            return (display("tree"),)
+        workspace = self.workspace
+        row = workspace.store.get(self.root_id) if workspace is not None else None
+        return (display(row.display_name if row is not None else self.root_id, limit=60), display("tree"))
 
     def _tell(self) -> None:
         workspace = self.workspace

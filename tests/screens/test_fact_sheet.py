@@ -221,7 +221,7 @@ def picture(snap_compare, app, size, tab="overview", faults=None):
         await settled(pilot)
         if faults is not None:
             faults()
-        row = next(row for row in app.workspace.store.by_type["Application"] if row.name == "Agency Cockpit")
+        row = next(row for row in app.workspace.store.by_type["Application"] if row.name == "Mobile Claims")
         app.open_fact_sheet(row.id, tab)
         await settled(pilot)
 

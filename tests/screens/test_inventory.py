@@ -330,9 +330,7 @@ async def test_another_data_model_has_its_own_types_and_columns(make_app, custom
 def picture(snap_compare, app, size, *pressed, ready=settled):
     async def before(pilot):
         await ready(pilot)
-        for key in pressed:
-            await pilot.press(key)
-        await pilot.pause()
+        await press(pilot, *pressed)
 
     return snap_compare(app, terminal_size=size, run_before=before)
 

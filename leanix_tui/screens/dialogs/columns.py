@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
+from textual.message import Message
 from textual.widgets import Input
 
 from leanix_tui.screens.dialogs.dialog import Dialog
@@ -37,6 +39,10 @@ class _ColumnList(LineView):
         Binding("K,shift+up", "shift(-1)", show=False),
         Binding("J,shift+down", "shift(1)", show=False),
     ]
+
+    @dataclass
+    class Done(Message):
+        """The columns are chosen."""
 
     def __init__(self, columns: Sequence[Column], shown: Sequence[str]) -> None:
         super().__init__()
@@ -86,6 +92,10 @@ class _ColumnList(LineView):
             (fit(display(key), max(width - half - 6, 0)), "muted"),
         ]
 
+    def cursor_chosen(self) -> None:
+        """The person is done choosing."""
+        self.post_message(self.Done())
+
     def item_clicked(self, item: int, x: int) -> bool:
         """A click shows or hides the column."""
         self.action_switch()
@@ -122,7 +132,6 @@ class ColumnsDialog(Dialog[tuple[str, ...]]):
     ColumnsDialog _ColumnList { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", show=False, priority=True),
         Binding("slash", "narrow", show=False),
         Binding("d", "usual", show=False),
         Binding("down", "to_list", show=False),
@@ -163,11 +172,12 @@ class ColumnsDialog(Dialog[tuple[str, ...]]):
         """Choose the columns that a list has when nobody chose."""
         self.list_.choose([column.key for column in self._columns if column.default])
 
-    def action_accept(self) -> None:
-        """Show the chosen columns; in the line, go to the list first."""
-        if self.finder.has_focus:
-            self.list_.focus()
-            return
+    @on(Input.Submitted)
+    def _found(self) -> None:
+        self.list_.focus()
+
+    @on(_ColumnList.Done)
+    def _accept(self) -> None:
         usual = [column.key for column in self._columns if column.default]
         shown = self.list_.shown
         self.dismiss(() if shown == usual else tuple(shown))

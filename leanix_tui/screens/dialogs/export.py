@@ -140,11 +140,9 @@ class ExportDialog(Dialog[ExportPlan]):
     ExportDialog #note { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", show=False, priority=True),
-        Binding("up", "app.focus_previous", show=False, priority=True),
-        Binding("down", "app.focus_next", show=False, priority=True),
-        Binding("k", "app.focus_previous", show=False),
-        Binding("j", "app.focus_next", show=False),
+        Binding("enter", "write", show=False),
+        Binding("up,k", "app.focus_previous", show=False),
+        Binding("down,j", "app.focus_next", show=False),
     ]
     HINT = (("up down", "line"), ("left right", "choose"), ("enter", "write"), ("esc", "close"))
 
@@ -222,6 +220,7 @@ class ExportDialog(Dialog[ExportPlan]):
         else:
             note.show((display("  Only you will be able to read it (0600)."), "muted"))
 
+    @on(Input.Submitted)
     def action_write(self) -> None:
         """Answer, after a question when the file exists already."""
         if not self.file.value.strip():
