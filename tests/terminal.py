@@ -22,8 +22,8 @@ import pyte
 SECONDS = 60
 KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "down": "\x1b[B", "up": "\x1b[A", "pagedown": "\x1b[6~"}
 
-# What Textual's driver writes by itself: cursor and screen, colours, modes, keyboard protocol, queries.
-_OURS = re.compile(r"\x1b\[[0-9;:?<>=]*[ $]?[@A-Za-z`{|}~]|\x1b[78=>M]|\x1b\(B")
+# What Textual's driver writes by itself: cursor and screen, colours, modes, keyboard protocol, queries, the shape of the mouse pointer.
+_OURS = re.compile(r"\x1b\[[0-9;:?<>=]*[ $]?[@A-Za-z`{|}~]|\x1b[78=>M]|\x1b\(B|\x1b\]22;[a-z-]*\x07")
 _CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
 
@@ -83,7 +83,13 @@ class Terminal:
         end = time.monotonic() + SECONDS
         while not all(text in self.text for text in wanted) or (gone and gone in self.text):
             assert time.monotonic() < end, f"waited for {wanted} without {gone!r}, saw:\n{self.text}"
-            self._read(0.5)
+            assert self._read(0.5) or not self._ended(), f"it ended, saying:\n{self.text}"
+
+    def _ended(self) -> bool:
+        pid, status = os.waitpid(self.pid, os.WNOHANG) if self.status is None else (self.pid, 0)
+        if pid and self.status is None:
+            self.status = os.waitstatus_to_exitcode(status)
+        return self.status is not None and not self._read(0)
 
     def press(self, *keys: str) -> None:
         """Type keys by name or as they are."""
@@ -100,9 +106,7 @@ class Terminal:
         while self.status is None:
             assert time.monotonic() < end, f"it does not end:\n{self.text}"
             self._read(0.1)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.status = os.waitstatus_to_exitcode(status)
+            self._ended()
         while self._read(0):
             pass
         return self.status
@@ -121,11 +125,11 @@ class Terminal:
         return _CLIPBOARD.findall(self.wire.decode("utf-8", "replace"))
 
     def foreign_bytes(self) -> list[str]:
-        """Control, direction and invisible characters on the wire that are none of the driver's own sequences."""
+        """Control, direction and invisible characters on the wire that are none of the driver's own, each with its surroundings."""
         text = _OURS.sub("", _CLIPBOARD.sub("", self.wire.decode("utf-8")))
-        return sorted(
-            {f"U+{ord(c):04X}" for c in text if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\r\n\t"}
-        )
+        odd = {"Cc", "Cf", "Zl", "Zp"}
+        return [ascii(text[max(at - 20, 0) : at + 30]) for at, c in enumerate(text)
+                if unicodedata.category(c) in odd and c not in "\r\n\t"]  # fmt: skip
 
 
 def _without_private_modes(data: bytes) -> bytes:

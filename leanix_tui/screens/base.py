@@ -49,6 +49,9 @@ class LeanIXScreen(Screen[None]):
     LeanIXScreen.-too-small > #too-small { display: block; height: 1fr; width: 1fr; }
     """
 
+    # Each screen gives the focus where it belongs; Textual would take the first input, seen or not, until then.
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
     TITLE_: ClassVar[str] = ""
     """The word for this place in the breadcrumb and the palette."""
     KEY: ClassVar[str | None] = None

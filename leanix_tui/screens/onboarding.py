@@ -54,7 +54,7 @@ class OnboardingScreen(LeanIXScreen):
     TITLE_ = "Connect to a workspace"
     NEEDS_WORKSPACE = False
     STRIP = False
-    AUTO_FOCUS = "#token"
+    AUTO_FOCUS: ClassVar[str | None] = "#token"
     DEFAULT_CSS: ClassVar[str] = """
     OnboardingScreen VerticalScroll { align-horizontal: center; padding: 1 2; }
     OnboardingScreen .sheet { width: 76; max-width: 100%; height: auto; }

@@ -2,6 +2,7 @@
 
 Textual hands a key to the widget with the focus, and only when it has climbed back unused it becomes an action that may
 move the focus. Keys typed meanwhile, after ``/`` for example, would still go to the list, where letters are actions.
+And a key that is with a widget at the moment when that is removed is lost; here it goes out again.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Final
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 __all__ = ["Typeahead"]
 
 _ROUNDS: Final = 3
 """A key becomes an action, the action a message, the message a screen: each is one way from the focus to the app."""
-_PATIENCE: Final = 0.5
-"""Seconds after which the next key goes out in any case: a widget on the way may have been removed."""
+_PATIENCE: Final = 0.3
+"""Seconds after which the way of a key is taken to be broken, because a widget on it was removed."""
 
 
 class Typeahead(App[int]):
@@ -30,10 +32,15 @@ class Typeahead(App[int]):
         self._typed: deque[events.Key] = deque()
         self._turn = 0
         self._waiting: asyncio.TimerHandle | None = None
+        self._sent: tuple[events.Key, DOMNode] | None = None
+        """The key under way and the widget that it went to; None once it has climbed back to the app."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for its turn; ctrl+c never waits."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key):
+            await super().on_event(event)
+        elif event.is_forwarded:
+            self._sent = None
             await super().on_event(event)
         elif event.key == "ctrl+c":
             self._typed.clear()
@@ -43,21 +50,31 @@ class Typeahead(App[int]):
         else:
             await self._send(event)
 
-    async def _send(self, event: events.Key) -> None:
+    async def _send(self, event: events.Key, *, again: bool = False) -> None:
+        self._turn += 1
+        self._wait(self._turn)
+        start = self._focus()
+        self._sent = (event, start) if start is not None and not again else None
+        await super().on_event(event)
+        if not event.is_forwarded:
+            self._sent = None  # a binding of priority has used it: it never went to a widget
+        self._climb(self._turn, _ROUNDS)
+
+    def _focus(self) -> DOMNode | None:
+        try:
+            return self.focused or self.screen
+        except ScreenStackError:  # no screen any more: the app is ending
+            return None
+
+    def _wait(self, turn: int) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
-        self._turn += 1
-        self._waiting = asyncio.get_running_loop().call_later(_PATIENCE, self._through, self._turn)
-        await super().on_event(event)
-        self._climb(self._turn, _ROUNDS)
+        self._waiting = asyncio.get_running_loop().call_later(_PATIENCE, self._through, turn)
 
     def _climb(self, turn: int, rounds: int) -> None:
         """Go the way of a key, behind it: from the focus through every parent to the app."""
-        try:
-            start: DOMNode = self.focused or self.screen
-        except ScreenStackError:  # no screen any more: the app is ending
-            return
-        way = [node for node in start.ancestors_with_self if isinstance(node, DOMNode)]
+        start = self._focus()
+        way = [node for node in start.ancestors_with_self if isinstance(node, DOMNode)] if start is not None else []
 
         def step(position: int) -> None:
             if position < len(way):
@@ -70,12 +87,22 @@ class Typeahead(App[int]):
         step(0)
 
     def _through(self, turn: int) -> None:
-        """The key has had its effect: the next one, please."""
+        """The key has had its effect, or will have none: the next one, please."""
         if turn != self._turn or self._waiting is None:
             return
         self._waiting.cancel()
         self._waiting = None
-        if self._typed and self.is_running:
+        if not self.is_running:
+            return
+        sent, self._sent = self._sent, None
+        if sent is not None and _is_lost(*sent):
+            self._wait(turn)
+            self.call_later(self._send, events.Key(sent[0].key, sent[0].character), again=True)
+        elif self._typed:
+            self._wait(turn)  # nothing may overtake it on its way
             self.call_later(self._send, self._typed.popleft())
-            # Until it is sent nothing may overtake it.
-            self._waiting = asyncio.get_running_loop().call_later(_PATIENCE, self._through, self._turn)
+
+
+def _is_lost(key: events.Key, went_to: DOMNode) -> bool:
+    """Whether nobody has used a key that has not come back, because the widget that it went to is gone."""
+    return not key._stop_propagation and not isinstance(went_to, Screen) and not went_to.is_attached
