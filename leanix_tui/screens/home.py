@@ -13,7 +13,7 @@ from leanix_tui.messages import ShowFilter
 from leanix_tui.model.change import Change, LoadState, TypeProgress
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.home_summary import PART_TITLES, summary_lines
-from leanix_tui.screens.preview import Pane
+from leanix_tui.screens.pane import Pane
 from leanix_tui.screens.tally import Tallies
 from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.bars import bar, completion, percent

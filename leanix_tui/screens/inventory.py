@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from leanix_tui import export
 from leanix_tui.messages import OpenFactSheet
-from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.screens import formats
-from leanix_tui.screens.dialogs.columns import ColumnsDialog
-from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for
-from leanix_tui.screens.dialogs.export import ExportDialog, ExportPlan
-from leanix_tui.screens.dialogs.sort import SortMenu, first_direction
 from leanix_tui.screens.inventory_list import FactSheetGrid
 from leanix_tui.screens.inventory_panes import InventoryPanes
 from leanix_tui.screens.taking import table
@@ -22,6 +16,10 @@ from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.facets import Facets
 from leanix_tui.widgets.filter_bar import FilterBar
 from leanix_tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from leanix_tui.model.fact_sheet import FactSheet
+    from leanix_tui.screens.dialogs.export import ExportPlan
 
 __all__ = ["InventoryScreen"]
 
@@ -128,6 +126,8 @@ class InventoryScreen(InventoryPanes):
         shown = self.grid.shown_columns
         if not shown or self.workspace is None:
             return
+        from leanix_tui.screens.dialogs.sort import first_direction  # noqa: PLC0415 - this is the first screen: dialogs wait
+
         key, descending = self.search.sort
         column = self.columns.get(key)
         if column is not None and key in shown and descending == first_direction(column):
@@ -142,6 +142,8 @@ class InventoryScreen(InventoryPanes):
         if self.workspace is None:
             return
 
+        from leanix_tui.screens.dialogs.sort import SortMenu  # noqa: PLC0415 - this is the first screen: dialogs wait
+
         def sort(chosen: tuple[str, bool] | None) -> None:
             if chosen is not None:
                 self.sort_by(chosen[0], descending=chosen[1])
@@ -152,6 +154,8 @@ class InventoryScreen(InventoryPanes):
         """Choose the columns."""
         if self.workspace is None or self.found is None:
             return
+
+        from leanix_tui.screens.dialogs.columns import ColumnsDialog  # noqa: PLC0415 - this is the first screen: dialogs wait
 
         def show(chosen: tuple[str, ...] | None) -> None:
             if chosen is not None:
@@ -198,6 +202,10 @@ class InventoryScreen(InventoryPanes):
         rows, workspace = self.taken(), self.workspace
         if not rows or workspace is None:
             return
+        from leanix_tui import export  # noqa: PLC0415 - this is the first screen: dialogs wait
+        from leanix_tui.screens import formats  # noqa: PLC0415 - this is the first screen: dialogs wait
+        from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for  # noqa: PLC0415 - this is the first screen: dialogs wait
+
         columns = self.shown_columns()
         shown = [column for column in columns if column.key in self.grid.shown_columns]
         sort_column = self.columns.get(self.search.sort[0])
@@ -222,6 +230,9 @@ class InventoryScreen(InventoryPanes):
         workspace, found = self.workspace, self.found
         if workspace is None or found is None:
             return
+        from leanix_tui import export  # noqa: PLC0415 - this is the first screen: dialogs wait
+        from leanix_tui.screens.dialogs.export import ExportDialog  # noqa: PLC0415 - this is the first screen: dialogs wait
+
         only = found.only_type
         stem = export.suggest_name(
             workspace.labels.type(only, plural=True) if only else "fact sheets",
@@ -256,5 +267,8 @@ class InventoryScreen(InventoryPanes):
 
     def export_to(self, path: str) -> None:
         """Write what is shown to this file; the ending says the format."""
+        from leanix_tui import export  # noqa: PLC0415 - this is the first screen: dialogs wait
+        from leanix_tui.screens.dialogs.export import ExportPlan  # noqa: PLC0415 - this is the first screen: dialogs wait
+
         target = Path(path).expanduser()
         self.carry_out(ExportPlan("shown", "shown", export.format_of(target), target))

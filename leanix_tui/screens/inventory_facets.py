@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leanix_tui.screens.search import Found
+from leanix_tui.screens.finding import Found
 from leanix_tui.text import one_line
 from leanix_tui.themes import colour_of
 from leanix_tui.widgets.facets import Facet, FacetValue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -13,12 +13,10 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
 
-from leanix_tui.errors import LeanIXError
+from leanix_tui.errors import LeanIXError, UsageError
 from leanix_tui.model.change import Change, LoadState
-from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.screens.inventory_rows import CellPainter, FactSheetRows, grid_column, in_usual_order, short_title
-from leanix_tui.screens.preview import Pane
-from leanix_tui.screens.search import PROBLEMS, Found, Problems, Search, look
+from leanix_tui.screens.pane import Pane
+from leanix_tui.screens.search import PROBLEMS, Search
 from leanix_tui.screens.taking import TakingScreen
 from leanix_tui.screens.view_memory import ListView, ViewMemory
 from leanix_tui.text import SafeText, display, one_line
@@ -29,9 +27,13 @@ from leanix_tui.widgets.filter_bar import FilterBar
 from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid import Grid
 from leanix_tui.widgets.piece_line import PieceLine
-from leanix_tui.workspace.cells import Column
-from leanix_tui.workspace.columns import Columns
-from leanix_tui.workspace.filter_language import FilterError
+
+if TYPE_CHECKING:
+    from leanix_tui.model.fact_sheet import FactSheet
+    from leanix_tui.screens.finding import Found, Problems
+    from leanix_tui.screens.inventory_rows import CellPainter
+    from leanix_tui.workspace.cells import Column
+    from leanix_tui.workspace.columns import Columns
 
 __all__ = ["FactSheetGrid", "InventoryList"]
 
@@ -153,6 +155,8 @@ class InventoryList(TakingScreen):
         if workspace is None or not self.is_mounted:
             return
         if self._problems is None or not self._problems.fits(workspace.store, self.app.today):
+            from leanix_tui.screens.finding import Problems  # noqa: PLC0415 - not before the first frame
+
             self._problems = Problems(workspace.store, self.app.today)
         before = self.found
         typed = before is not None and before.everything.is_current(workspace.store)
@@ -166,10 +170,12 @@ class InventoryList(TakingScreen):
         workspace, problems = self.workspace, self._problems
         if workspace is None or problems is None:
             return
+        from leanix_tui.screens.finding import look  # noqa: PLC0415 - not before the first frame
+
         try:
             typing = self.filter_bar.input.has_focus
             found = look(self.columns, self._search, self.found, problems, unfinished=typing)
-        except FilterError as error:
+        except UsageError as error:
             self._refuse(error)
         else:
             self._show(found)
@@ -179,22 +185,26 @@ class InventoryList(TakingScreen):
         workspace, problems = self.workspace, self._problems
         if workspace is None or problems is None:
             return
+        from leanix_tui.screens.finding import look  # noqa: PLC0415 - not before the first frame
+
         typing = self.filter_bar.input.has_focus
         try:
             found = await asyncio.to_thread(look, self.columns, self._search, self.found, problems, unfinished=typing)
-        except FilterError as error:
+        except UsageError as error:
             self._refuse(error)
         else:
             if workspace is self.workspace:
                 self._show(found)
 
-    def _refuse(self, error: FilterError) -> None:
+    def _refuse(self, error: UsageError) -> None:
         """Say what is wrong with the filter; the rows stay."""
         self.filter_bar.show_error(one_line(f"{error.headline} {error.remedy}".strip()))
 
     def _show(self, found: Found) -> None:
         if found.search != self._search:
             return
+        from leanix_tui.screens.inventory_rows import FactSheetRows  # noqa: PLC0415 - not before the first frame
+
         grid = self.grid
         self._moved = self._moved or grid.cursor > 0
         self.found = found
@@ -228,6 +238,8 @@ class InventoryList(TakingScreen):
 
     def _tell(self, found: Found) -> None:
         """Say how many rows are left, by what they are sorted, and which facets are picked."""
+        from leanix_tui.screens.inventory_rows import short_title  # noqa: PLC0415 - not before the first frame
+
         key, descending = self._search.sort
         column = self.columns.get(key)
         title = short_title(column) if column is not None else display(key)
@@ -254,6 +266,8 @@ class InventoryList(TakingScreen):
         workspace = self.workspace
         assert workspace is not None  # noqa: S101 - asked for only while there is one
         if self._columns is None or self._columns.store is not workspace.store:
+            from leanix_tui.workspace.columns import Columns  # noqa: PLC0415 - not before the first frame
+
             self._columns = Columns(workspace.store, self.app.clock())
         return self._columns
 
@@ -278,6 +292,8 @@ class InventoryList(TakingScreen):
 
     def shown_columns(self) -> list[Column]:
         """The columns that were chosen, or the usual ones."""
+        from leanix_tui.screens.inventory_rows import in_usual_order  # noqa: PLC0415 - not before the first frame
+
         available = self.available_columns()
         known = {column.key: column for column in available}
         chosen = self.memory.view(self.list_name).columns or tuple(self.app.settings.columns.get("inventory", ()))
@@ -287,6 +303,8 @@ class InventoryList(TakingScreen):
     def _show_columns(self) -> None:
         if self.workspace is None or self.found is None:
             return
+        from leanix_tui.screens.inventory_rows import FactSheetRows, grid_column  # noqa: PLC0415 - not before the first frame
+
         view = self.memory.view(self.list_name)
         layout = (id(self.columns), self.list_name, view, self._bar, self.raw)
         if layout == self._layout:
@@ -300,6 +318,8 @@ class InventoryList(TakingScreen):
         self.grid.sort = self._search.sort
 
     def _painter(self, found: Found) -> CellPainter:
+        from leanix_tui.screens.inventory_rows import CellPainter  # noqa: PLC0415 - not before the first frame
+
         known = self.available_columns()
         store = self.columns.store
         return CellPainter(store, known, today=self.app.today, words=found.words, bar=self._bar, raw=self.raw)
@@ -331,8 +351,8 @@ class InventoryList(TakingScreen):
 
     def current(self) -> FactSheet | None:
         """The fact sheet under the cursor."""
-        rows, at = self.grid.rows, self.grid.cursor
-        return rows.fact_sheets[at] if isinstance(rows, FactSheetRows) and at < len(rows) else None
+        at = self.grid.cursor
+        return self.found.rows[at] if self.found is not None and at < len(self.found.rows) else None
 
     def subject(self) -> tuple[str, str] | None:
         """The id and the type of the fact sheet under the cursor."""

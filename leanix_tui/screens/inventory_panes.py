@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
 
-from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.screens.inventory_facets import count_for_panel
 from leanix_tui.screens.inventory_list import InventoryList
-from leanix_tui.screens.preview import fact_sheet_lines
 from leanix_tui.widgets.facets import Facets
 from leanix_tui.widgets.grid import Grid
 from leanix_tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from leanix_tui.model.fact_sheet import FactSheet
 
 __all__ = ["InventoryPanes"]
 
@@ -105,6 +105,8 @@ class InventoryPanes(InventoryList):
         if previewed == self._previewed:
             return
         self._previewed = previewed
+        from leanix_tui.screens.preview import fact_sheet_lines  # noqa: PLC0415 - not before the first frame
+
         if row is None:
             self.preview.show(lambda _width: [])
         else:
@@ -117,6 +119,8 @@ class InventoryPanes(InventoryList):
         found = self.found
         if self.workspace is None or found is None:
             return
+        from leanix_tui.screens.inventory_facets import count_for_panel  # noqa: PLC0415 - only when it is opened
+
         first = not self.facets.facets
         self.facets.facets = await asyncio.to_thread(count_for_panel, self.columns, found)
         if first:

@@ -2,97 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.screens import formats
+from leanix_tui.screens.pane import Lines
 from leanix_tui.text import SafeText, display, display_lines, one_line
 from leanix_tui.widgets.bars import completion
 from leanix_tui.widgets.chips import chip
 from leanix_tui.widgets.glyphs import drawable, sign
 from leanix_tui.widgets.grid import Cell
-from leanix_tui.widgets.line_view import LineView
 from leanix_tui.widgets.paint import Run, wrap
 
 if TYPE_CHECKING:
     from leanix_tui.workspace.workspace import Workspace
 
-__all__ = ["Lines", "Pane", "attention", "cell_runs", "fact_sheet_lines", "heading"]
+__all__ = ["attention", "cell_runs", "fact_sheet_lines", "heading"]
 
-Lines = list[list[Run]]
 _PEOPLE: Final = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
 _NAMED: Final = 4
 """How many fact sheets of one relation are named."""
-
-
-class Pane(LineView):
-    """Lines to read, without a cursor. They are made anew whenever the width changes."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    Pane { padding: 0 1; background: $background; }
-    """
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._make: Callable[[int], Lines] = lambda _width: []
-        self._lines: Lines = []
-
-    def show(self, make: Callable[[int], Lines]) -> None:
-        """Show the lines that ``make`` gives for a width, from the top."""
-        self._make = make
-        self._remake()
-        self.scroll_lines(-self.top)
-
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self._remake()
-        super().on_resize()
-
-    def _remake(self) -> None:
-        width = self.size.width
-        self._lines = self._make(width) if width > 0 else []
-        self.items_changed()
-
-    def item_count(self) -> int:
-        """How many lines there are."""
-        return len(self._lines)
-
-    def draw_item(self, item: int, line: int, width: int, *, here: bool) -> Sequence[Run]:
-        """One line."""
-        return self._lines[item]
-
-    def is_selectable(self, item: int) -> bool:
-        """No line takes the cursor: the pane is one thing to read."""
-        return False
-
-    def scroll_pages(self, pages: float) -> None:
-        """Scroll by a share of what is in view."""
-        self.scroll_lines(int(self.page * pages))
-
-    def action_cursor_up(self) -> None:
-        """Scroll up."""
-        self.scroll_lines(-1)
-
-    def action_cursor_down(self) -> None:
-        """Scroll down."""
-        self.scroll_lines(1)
-
-    def action_page_up(self) -> None:
-        """Scroll up by a page."""
-        self.scroll_lines(-self.page)
-
-    def action_page_down(self) -> None:
-        """Scroll down by a page."""
-        self.scroll_lines(self.page)
-
-    def action_first(self) -> None:
-        """Scroll to the top."""
-        self.scroll_lines(-self.line_count())
-
-    def action_last(self) -> None:
-        """Scroll to the end."""
-        self.scroll_lines(self.line_count())
 
 
 def cell_runs(cell: Cell) -> list[Run]:

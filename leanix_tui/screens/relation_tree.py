@@ -17,7 +17,8 @@ from leanix_tui.model.fact_sheet import FactSheetDetail
 from leanix_tui.screens.dialogs.choose import Choice, Choose
 from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for
 from leanix_tui.screens.find_line import FindLine
-from leanix_tui.screens.preview import Lines, Pane, fact_sheet_lines
+from leanix_tui.screens.pane import Lines, Pane
+from leanix_tui.screens.preview import fact_sheet_lines
 from leanix_tui.screens.taking import TakingScreen
 from leanix_tui.screens.tree_detail import relation_lines
 from leanix_tui.screens.tree_source import KeptTree, TreeOfRelations

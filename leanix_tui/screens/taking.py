@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual import work
 
-from leanix_tui import export, paths
+from leanix_tui import paths
 from leanix_tui.messages import OpenJson, OpenTree
-from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.screens.base import LeanIXScreen
-from leanix_tui.screens.dialogs.copy import Copied
-from leanix_tui.screens.dialogs.export import ExportPlan
 from leanix_tui.text import display
-from leanix_tui.workspace.cells import Column
-from leanix_tui.workspace.values import spread
 
 if TYPE_CHECKING:
+    from leanix_tui.model.fact_sheet import FactSheet
+    from leanix_tui.screens.dialogs.copy import Copied
+    from leanix_tui.screens.dialogs.export import ExportPlan
+    from leanix_tui.workspace.cells import Column
     from leanix_tui.workspace.store import Store
 
 __all__ = ["TakingScreen", "has_display", "table"]
@@ -106,6 +105,8 @@ class TakingScreen(LeanIXScreen):
         workspace = self.workspace
         if workspace is None:
             return
+        from leanix_tui import export  # noqa: PLC0415 - only who writes a file pays for it
+
         machine = plan.format in _MACHINE
         heads = [export.Column(column.key, column.label) for column in columns]
         async with self.during("Writing the file"):
@@ -147,7 +148,7 @@ def _value(store: Store, row: FactSheet, column: Column, *, machine: bool) -> An
             names = {one.id: one.display_name for one in targets if one is not None}
             return [{"id": one, "displayName": names.get(one)} for one in value]
         case "choices":
-            return list(spread(value))
+            return list(value) if isinstance(value, tuple) else [value]
     return value
 
 

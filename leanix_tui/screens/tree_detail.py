@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from leanix_tui.model.fact_sheet import FactSheetDetail
 from leanix_tui.screens.fact_sheet_entries import relation_details
-from leanix_tui.screens.preview import Lines
+from leanix_tui.screens.pane import Lines
 from leanix_tui.text import one_line
 from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.paint import wrap

@@ -1,0 +1,111 @@
+"""Finding the rows of the inventory: a search becomes a query, and what counts as a problem is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.screens.formats import lifecycle_fields
+from leanix_tui.screens.search import LOW_COMPLETION, Search
+from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.filter_language import Term
+from leanix_tui.workspace.graph import type_name
+from leanix_tui.workspace.query import Query, Result
+from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.values import lifecycle_phase
+
+__all__ = ["Found", "Problems", "look"]
+
+_BROKEN: Final = {"BROKEN_QUALITY_SEAL": "quality seal broken", "REJECTED": "rejected"}
+
+
+class Problems:
+    """Finds what is wrong with fact sheets; remembers the answers, because a loaded fact sheet does not change."""
+
+    def __init__(self, store: Store, today: str) -> None:
+        self._store = store
+        self._today = today
+        self._known: dict[str, bool] = {}
+        self._lifecycles = {
+            name: [one.name for one in lifecycle_fields(list(known.fields.values()))]
+            for name, known in store.model.types.items()
+        }
+
+    def fits(self, store: Store, today: str) -> bool:
+        """Whether these are still the right answers."""
+        return self._store is store and self._today == today
+
+    def any(self, row: FactSheet) -> bool:
+        """Whether something is wrong with it."""
+        known = self._known.get(row.id)
+        if known is None:
+            known = self._known[row.id] = bool(self.of(row))
+        return known
+
+    def of(self, row: FactSheet) -> list[str]:
+        """What is wrong with it, in words."""
+        found = [] if any(link.type == "RESPONSIBLE" for link in row.subscriptions) else ["nobody responsible"]
+        if row.lx_state in _BROKEN:
+            found.append(_BROKEN[row.lx_state])
+        if 0 <= row.completion < LOW_COMPLETION:
+            found.append(f"only {row.completion} % complete")
+        for name in self._lifecycles.get(row.type, ()):
+            value = self._store.value(row, name)
+            if isinstance(value, tuple) and lifecycle_phase(value, self._today) == "endOfLife":
+                found.append("past its end of life")
+        return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows that a search found at one moment."""
+
+    search: Search
+    result: Result
+    everything: Result
+    """All fact sheets of the types looked at, in the same order: what the rows are "of"."""
+    rows: list[FactSheet]
+    only_type: str | None
+    """The type, when the search is about one type only."""
+
+    @property
+    def words(self) -> list[str]:
+        """The words that the search lights up."""
+        return [term.text for term in self.result.terms if term.kind == "word" and not term.negated]
+
+    def is_current(self, search: Search, store: Store) -> bool:
+        """Whether looking again would find the same."""
+        return self.search == search and self.result.is_current(store) and self.everything.is_current(store)
+
+
+def look(
+    columns: Columns, search: Search, before: Found | None, problems: Problems, *, unfinished: bool = False
+) -> Found:
+    """Find the rows; what was found before makes it faster. Raises ``FilterError``."""
+    store, now = columns.store, columns.now
+    # A remembered order may be by a column that this workspace does not have.
+    sort = (search.sort if columns.get(search.sort[0]) is not None else ("displayName", False),)
+    query = Query.make(search.expression, sort=sort, facets=search.facets, unfinished=unfinished)
+    only = _only_type(store, search, query.terms())
+    whole = Query.make("", types=None if only is None else (only,), sort=sort)
+    everything = whole.run(store, before.everything if before else None, now=now)
+    same = query == msgspec.structs.replace(whole, unfinished=unfinished)
+    result = everything if same else query.run(store, before.result if before else None, now=now)
+    rows = [row for row in result.rows if problems.any(row)] if search.problems else result.rows
+    return Found(search, result, everything, rows, only)
+
+
+def _only_type(store: Store, search: Search, terms: tuple[Term, ...]) -> str | None:
+    picked = search.facets.get("type", frozenset())
+    if len(picked) == 1:
+        return next(iter(picked))
+    for term in terms:
+        if term.kind == "field" and term.text.casefold() == "type" and not term.negated and len(term.operands) == 1:
+            found = type_name(store.model, store.labels, term.operands[0].text)
+            if found is not None:
+                return found
+    names = list(store.model.types)
+    return names[0] if len(names) == 1 else None
