@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from leanix_tui.simulator import hostile
+from leanix_tui.simulator.sample import hostile
 
 COMMANDS = (
     ["fs", "list"],

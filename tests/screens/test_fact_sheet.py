@@ -7,7 +7,7 @@ import json
 import pytest
 
 from leanix_tui.screens.fact_sheet import FactSheetScreen
-from leanix_tui.simulator.hostile import NAMES
+from leanix_tui.simulator.sample.hostile import NAMES
 from leanix_tui.text import display
 from tests.screens.conftest import LARGE, SMALL, press, settled, shown
 

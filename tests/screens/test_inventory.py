@@ -9,7 +9,7 @@ import pytest
 
 from leanix_tui.screens.inventory import InventoryScreen
 from leanix_tui.screens.search import LOW_COMPLETION
-from leanix_tui.simulator.hostile import NAMES
+from leanix_tui.simulator.sample.hostile import NAMES
 from leanix_tui.text import display
 from tests.screens.conftest import LARGE, SMALL, connection_to, press, settled, shown
 from tests.screens.waiting import until

@@ -17,8 +17,8 @@ from graphql import (
 )
 from graphql_handmade import BILLING, INVOICING, GraphQL, handmade_world, reading
 
+from leanix_tui.simulator.graphql.schema import schema_text, workspace_schema
 from leanix_tui.simulator.sample import build_world
-from leanix_tui.simulator.schema import schema_text, workspace_schema
 
 pytestmark = pytest.mark.anyio
 

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from leanix_tui.simulator import hostile
-from leanix_tui.simulator.sample import build_world
+from leanix_tui.simulator.sample import build_world, hostile
 from leanix_tui.simulator.world import FactSheet, Relation, World
 
 TODAY = date(2026, 11, 23)

@@ -13,7 +13,7 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from leanix_tui.simulator.graphql_engine import Engine, Request
+from leanix_tui.simulator.graphql.engine import Engine, Request
 from leanix_tui.simulator.world import World
 
 PATH = "/services/pathfinder/v1/graphql"

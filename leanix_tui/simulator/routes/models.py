@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from leanix_tui.simulator.asking import Asked
 from leanix_tui.simulator.envelope import Refusal, family_a, family_b
-from leanix_tui.simulator.metamodel import enriched, meta_model
+from leanix_tui.simulator.models.metamodel import enriched, meta_model
 from leanix_tui.simulator.world import World
 
 BASE = "/services/pathfinder/v1/models"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator.blueprint import Field, RelationSpec, TypeSpec
+from leanix_tui.simulator.models.blueprint import Field, RelationSpec, TypeSpec
 from leanix_tui.simulator.world import Json
 
 LAYOUTS = {"STRING": "text", "INTEGER": "number", "DOUBLE": "number", "SINGLE_SELECT": "singleselect",

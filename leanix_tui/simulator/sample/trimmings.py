@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from leanix_tui.simulator import hostile
-from leanix_tui.simulator.chance import Chance
+from leanix_tui.simulator.sample import hostile
+from leanix_tui.simulator.sample.chance import Chance
 from leanix_tui.simulator.world import (
     Comment,
     Document,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator import hostile
-from leanix_tui.simulator import insurance_names as names
-from leanix_tui.simulator.chance import Chance
-from leanix_tui.simulator.insurance_standard import StandardFields
+from leanix_tui.simulator.sample import hostile
+from leanix_tui.simulator.sample import insurance_names as names
+from leanix_tui.simulator.sample.chance import Chance
+from leanix_tui.simulator.sample.insurance_standard import StandardFields
 from leanix_tui.simulator.world import FactSheet, Json, World
 
 SHARES = {

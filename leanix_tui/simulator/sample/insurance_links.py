@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leanix_tui.simulator.blueprint import persisted_start
-from leanix_tui.simulator.chance import Chance
-from leanix_tui.simulator.insurance import FUNCTIONAL, TECHNICAL, InsuranceStory
-from leanix_tui.simulator.insurance_standard import is_over
+from leanix_tui.simulator.models.blueprint import persisted_start
+from leanix_tui.simulator.sample.chance import Chance
+from leanix_tui.simulator.sample.insurance import FUNCTIONAL, TECHNICAL, InsuranceStory
+from leanix_tui.simulator.sample.insurance_standard import is_over
 from leanix_tui.simulator.world import FactSheet, Json, Relation, World
 
 CRUD_SETS = (

@@ -12,14 +12,14 @@ import msgspec
 from graphql import execute_sync
 from graphql.language import DocumentNode, FieldNode, OperationDefinitionNode, OperationType, SelectionSetNode
 
-from leanix_tui.simulator.graphql_documents import CheckedDocument, Documents
-from leanix_tui.simulator.graphql_errors import FieldFailed, RequestRefused, at
-from leanix_tui.simulator.graphql_index import Index
-from leanix_tui.simulator.graphql_list import BIGGEST_PAGE
-from leanix_tui.simulator.graphql_queries import QUERIES, Root
-from leanix_tui.simulator.graphql_selection import Compiler, FieldCall, without_refusals
-from leanix_tui.simulator.graphql_values import variable_values
-from leanix_tui.simulator.schema import workspace_schema
+from leanix_tui.simulator.graphql.documents import CheckedDocument, Documents
+from leanix_tui.simulator.graphql.errors import FieldFailed, RequestRefused, at
+from leanix_tui.simulator.graphql.index import Index
+from leanix_tui.simulator.graphql.list import BIGGEST_PAGE
+from leanix_tui.simulator.graphql.queries import QUERIES, Root
+from leanix_tui.simulator.graphql.schema import workspace_schema
+from leanix_tui.simulator.graphql.selection import Compiler, FieldCall, without_refusals
+from leanix_tui.simulator.graphql.values import variable_values
 from leanix_tui.simulator.world import Json, World
 
 KEPT_INTROSPECTIONS = 16

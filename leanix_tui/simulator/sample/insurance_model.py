@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator.blueprint import Field, RelationSpec, TypeSpec, values
-from leanix_tui.simulator.compiling import Models, compile_models
-from leanix_tui.simulator.insurance_fields import (
+from leanix_tui.simulator.models.blueprint import Field, RelationSpec, TypeSpec, values
+from leanix_tui.simulator.models.compiling import Models, compile_models
+from leanix_tui.simulator.sample.insurance_fields import (
     APPLICATION,
     FUNCTIONAL,
     LEVELS,

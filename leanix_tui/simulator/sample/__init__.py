@@ -6,13 +6,13 @@ import gc
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
-from leanix_tui.simulator.chance import Chance
-from leanix_tui.simulator.insurance import InsuranceStory
-from leanix_tui.simulator.insurance_links import InsuranceLinks
-from leanix_tui.simulator.insurance_model import insurance_models
-from leanix_tui.simulator.people import add_people
-from leanix_tui.simulator.trimmings import GroupSpec, Trimmings, add_roles, add_tags
-from leanix_tui.simulator.workspace_parts import add_parts
+from leanix_tui.simulator.sample.chance import Chance
+from leanix_tui.simulator.sample.insurance import InsuranceStory
+from leanix_tui.simulator.sample.insurance_links import InsuranceLinks
+from leanix_tui.simulator.sample.insurance_model import insurance_models
+from leanix_tui.simulator.sample.people import add_people
+from leanix_tui.simulator.sample.trimmings import GroupSpec, Trimmings, add_roles, add_tags
+from leanix_tui.simulator.sample.workspace_parts import add_parts
 from leanix_tui.simulator.world import World
 
 WORLDS = ("insurance", "custom")
@@ -76,7 +76,7 @@ def build_world(
     gc.disable()
     try:
         if world == "custom":
-            from leanix_tui.simulator.custom import build_custom  # noqa: PLC0415 - most servers never need it
+            from leanix_tui.simulator.sample.custom import build_custom  # noqa: PLC0415 - most servers never need it
 
             return build_custom(chance, fact_sheets, clock)
         return _insurance(chance, fact_sheets, clock)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime, timedelta
 
-from leanix_tui.simulator import hostile
-from leanix_tui.simulator.chance import Chance
+from leanix_tui.simulator.sample import hostile
+from leanix_tui.simulator.sample.chance import Chance
 from leanix_tui.simulator.world import Json, User, World
 
 FIRST = (

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from leanix_tui.simulator.filter_options import filter_options
-from leanix_tui.simulator.graphql_errors import FieldFailed
-from leanix_tui.simulator.graphql_fact_sheets import fact_sheet_node
-from leanix_tui.simulator.graphql_list import cursor, page
-from leanix_tui.simulator.graphql_records import (
+from leanix_tui.simulator.graphql.errors import FieldFailed
+from leanix_tui.simulator.graphql.fact_sheets import fact_sheet_node
+from leanix_tui.simulator.graphql.filter_options import filter_options
+from leanix_tui.simulator.graphql.list import cursor, page
+from leanix_tui.simulator.graphql.records import (
     LOG_EVENT,
     connection,
     matching,
@@ -20,7 +20,7 @@ from leanix_tui.simulator.graphql_records import (
     tag_group_node,
     tag_node,
 )
-from leanix_tui.simulator.graphql_selection import FieldCall
+from leanix_tui.simulator.graphql.selection import FieldCall
 from leanix_tui.simulator.world import FactSheet, Json, LogEvent, Role, TagGroup
 
 Root = Callable[[FieldCall], Any]

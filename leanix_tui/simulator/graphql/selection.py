@@ -20,9 +20,9 @@ from graphql.language import (
     SelectionSetNode,
 )
 
-from leanix_tui.simulator.graphql_errors import Refused
-from leanix_tui.simulator.graphql_index import Index
-from leanix_tui.simulator.graphql_values import Variables, arguments, literal
+from leanix_tui.simulator.graphql.errors import Refused
+from leanix_tui.simulator.graphql.index import Index
+from leanix_tui.simulator.graphql.values import Variables, arguments, literal
 from leanix_tui.simulator.world import Json
 
 Getter = Callable[[Any], Any]  # a record in, its JSON out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leanix_tui.simulator.blueprint import Field, RelationSpec, TypeSpec
+from leanix_tui.simulator.models.blueprint import Field, RelationSpec, TypeSpec
 from leanix_tui.simulator.world import Json
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from leanix_tui.simulator.facets import field_kinds
-from leanix_tui.simulator.graphql_errors import FieldFailed
-from leanix_tui.simulator.graphql_index import Index, base_value
+from leanix_tui.simulator.graphql.errors import FieldFailed
+from leanix_tui.simulator.graphql.facets import field_kinds
+from leanix_tui.simulator.graphql.index import Index, base_value
 from leanix_tui.simulator.world import FactSheet, Json
 
 Order = tuple[tuple[str, str, str], ...]  # (mode, key, order)

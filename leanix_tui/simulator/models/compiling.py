@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leanix_tui.simulator.blueprint import Field, RelationSpec, TypeSpec, self_relations
-from leanix_tui.simulator.layout import type_view
-from leanix_tui.simulator.wording import translation
+from leanix_tui.simulator.models.blueprint import Field, RelationSpec, TypeSpec, self_relations
+from leanix_tui.simulator.models.layout import type_view
+from leanix_tui.simulator.models.wording import translation
 from leanix_tui.simulator.world import Json
 
 

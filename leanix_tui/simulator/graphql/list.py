@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from leanix_tui.simulator.facets import Test, facet_tests, other_tests, wants_archived
-from leanix_tui.simulator.graphql_errors import FieldFailed
-from leanix_tui.simulator.graphql_index import Index
-from leanix_tui.simulator.sorting import in_order, sort_order, whole_order
+from leanix_tui.simulator.graphql.errors import FieldFailed
+from leanix_tui.simulator.graphql.facets import Test, facet_tests, other_tests, wants_archived
+from leanix_tui.simulator.graphql.index import Index
+from leanix_tui.simulator.graphql.sorting import in_order, sort_order, whole_order
 from leanix_tui.simulator.world import FactSheet, Json
 
 BIGGEST_PAGE = 15_000

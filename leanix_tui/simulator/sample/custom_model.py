@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator.blueprint import Field, RelationSpec, TypeSpec, values
-from leanix_tui.simulator.compiling import Models, compile_models
+from leanix_tui.simulator.models.blueprint import Field, RelationSpec, TypeSpec, values
+from leanix_tui.simulator.models.compiling import Models, compile_models
 
 PLACES = {
     "information": ("Stammdaten", "Stammdaten"),

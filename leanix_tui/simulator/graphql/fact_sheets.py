@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from leanix_tui.simulator.graphql_dates import span_test
-from leanix_tui.simulator.graphql_index import base_value
-from leanix_tui.simulator.graphql_records import (
+from leanix_tui.simulator.graphql.dates import span_test
+from leanix_tui.simulator.graphql.index import base_value
+from leanix_tui.simulator.graphql.records import (
     COMMENT,
     DOCUMENT,
     attribute,
@@ -20,8 +20,8 @@ from leanix_tui.simulator.graphql_records import (
     tag_node,
     user,
 )
-from leanix_tui.simulator.graphql_selection import Compiler, Factories, Factory, FieldCall, Getter, Selections, constant
-from leanix_tui.simulator.schema import own_fields, relation_fields, relation_type_name
+from leanix_tui.simulator.graphql.schema import own_fields, relation_fields, relation_type_name
+from leanix_tui.simulator.graphql.selection import Compiler, Factories, Factory, FieldCall, Getter, Selections, constant
 from leanix_tui.simulator.world import Comment, Document, FactSheet, Json, Relation, RelationEnd, Subscription
 
 RelationRow = tuple[Relation, FactSheet]

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 
-from leanix_tui.simulator import hostile
-from leanix_tui.simulator.chance import Chance
-from leanix_tui.simulator.custom_model import custom_models
-from leanix_tui.simulator.people import add_people
-from leanix_tui.simulator.trimmings import GroupSpec, Trimmings, add_roles, add_tags
-from leanix_tui.simulator.workspace_parts import add_parts
+from leanix_tui.simulator.sample import hostile
+from leanix_tui.simulator.sample.chance import Chance
+from leanix_tui.simulator.sample.custom_model import custom_models
+from leanix_tui.simulator.sample.people import add_people
+from leanix_tui.simulator.sample.trimmings import GroupSpec, Trimmings, add_roles, add_tags
+from leanix_tui.simulator.sample.workspace_parts import add_parts
 from leanix_tui.simulator.world import FactSheet, Json, Relation, World
 
 SHARES = (("System", 45), ("Fachprozess", 25), ("Vertrag", 15), ("Standort", 10), ("Notiz", 5))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from leanix_tui.simulator.facet_relations import relation_test
-from leanix_tui.simulator.graphql_dates import Span, SpanTest, day_before, span_test
-from leanix_tui.simulator.graphql_errors import FieldFailed
-from leanix_tui.simulator.graphql_index import Index, base_value
+from leanix_tui.simulator.graphql.dates import Span, SpanTest, day_before, span_test
+from leanix_tui.simulator.graphql.errors import FieldFailed
+from leanix_tui.simulator.graphql.facet_relations import relation_test
+from leanix_tui.simulator.graphql.index import Index, base_value
 from leanix_tui.simulator.world import FactSheet, Json
 
 Test = Callable[[FactSheet], bool]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from leanix_tui.simulator.facet_relations import targets_of
-from leanix_tui.simulator.facets import GLOBAL_KEYS, QUALITY_KEYS, Test, Values, facet_values
-from leanix_tui.simulator.graphql_index import Index
-from leanix_tui.simulator.graphql_list import fact_sheets, single_type, tests
-from leanix_tui.simulator.graphql_records import item
-from leanix_tui.simulator.graphql_selection import Factories, FieldCall, Getter
+from leanix_tui.simulator.graphql.facet_relations import targets_of
+from leanix_tui.simulator.graphql.facets import GLOBAL_KEYS, QUALITY_KEYS, Test, Values, facet_values
+from leanix_tui.simulator.graphql.index import Index
+from leanix_tui.simulator.graphql.list import fact_sheets, single_type, tests
+from leanix_tui.simulator.graphql.records import item
+from leanix_tui.simulator.graphql.selection import Factories, FieldCall, Getter
 from leanix_tui.simulator.world import FactSheet, Json
 
 MOST_RESULTS = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leanix_tui.simulator.chance import Chance
+from leanix_tui.simulator.sample.chance import Chance
 from leanix_tui.simulator.world import Json, World
 
 FEATURES = (

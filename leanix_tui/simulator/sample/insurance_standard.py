@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
 
-from leanix_tui.simulator.chance import Chance
+from leanix_tui.simulator.sample.chance import Chance
 from leanix_tui.simulator.world import FactSheet, Json, World
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ The applications have the fields of LeanIX's own standard under their own names,
 
 from __future__ import annotations
 
-from leanix_tui.simulator.blueprint import LIFECYCLE, Field, values
+from leanix_tui.simulator.models.blueprint import LIFECYCLE, Field, values
 
 SUITABILITY = values(
     "inappropriate|Inappropriate|Unpassend|#b40000; unreasonable|Unreasonable|Unzureichend|#e07b39;"

@@ -10,8 +10,8 @@ from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, parse, spec
 from graphql.language import FieldNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode
 from graphql.validation import ASTValidationRule
 
-from leanix_tui.simulator.graphql_errors import TOO_MANY_CHARACTERS, RequestRefused, syntax_error, validation_error
-from leanix_tui.simulator.graphql_wording import in_leanix_words
+from leanix_tui.simulator.graphql.errors import TOO_MANY_CHARACTERS, RequestRefused, syntax_error, validation_error
+from leanix_tui.simulator.graphql.wording import in_leanix_words
 
 MAX_TOKENS = 15_000
 MAX_CHARACTERS = 1_000_000

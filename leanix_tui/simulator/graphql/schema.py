@@ -11,7 +11,7 @@ import re
 
 from graphql import GraphQLSchema, build_schema
 
-from leanix_tui.simulator.schema_fixed import BASE_FACT_SHEET, FIXED, LOG_EVENT_TYPES, QUERY, connection_sdl
+from leanix_tui.simulator.graphql.schema_fixed import BASE_FACT_SHEET, FIXED, LOG_EVENT_TYPES, QUERY, connection_sdl
 from leanix_tui.simulator.world import Json, World
 
 _NAME = re.compile(r"(?!__)[_A-Za-z][_0-9A-Za-z]*\Z")

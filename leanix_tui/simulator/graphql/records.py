@@ -7,8 +7,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from leanix_tui.simulator.graphql_index import Index
-from leanix_tui.simulator.graphql_selection import Factories, Factory, FieldCall, Getter, Selections, constant
+from leanix_tui.simulator.graphql.index import Index
+from leanix_tui.simulator.graphql.selection import Factories, Factory, FieldCall, Getter, Selections, constant
 from leanix_tui.simulator.world import Json, LogEvent, Role, RoleLink, Subscription, Tag, TagGroup, User
 
 NodeBuilder = Callable[[Selections], Getter]

@@ -34,7 +34,7 @@ from graphql.language import (
 )
 from graphql.type import GraphQLField
 
-from leanix_tui.simulator.graphql_errors import RequestRefused, at
+from leanix_tui.simulator.graphql.errors import RequestRefused, at
 from leanix_tui.simulator.world import Json
 
 Variables = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from leanix_tui.simulator.graphql_errors import FieldFailed
+from leanix_tui.simulator.graphql.errors import FieldFailed
 from leanix_tui.simulator.world import Json
 
 Span = tuple[str | None, str | None]  # first and last day, both inclusive; None: open

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from leanix_tui.simulator.graphql_dates import span_test
-from leanix_tui.simulator.graphql_errors import FieldFailed
-from leanix_tui.simulator.graphql_index import Index
+from leanix_tui.simulator.graphql.dates import span_test
+from leanix_tui.simulator.graphql.errors import FieldFailed
+from leanix_tui.simulator.graphql.index import Index
 from leanix_tui.simulator.world import FactSheet, Json, Relation
 
 Test = Callable[[FactSheet], bool]

@@ -1,0 +1,1 @@
+"""LeanIX's GraphQL: a schema made from the data model, and an engine that answers pages of it fast."""
