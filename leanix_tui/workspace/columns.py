@@ -6,6 +6,7 @@ for people), and its place in the order.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
@@ -116,7 +117,7 @@ class Columns:
         attribute = {"displayName": "display_name", "createdAt": "created_at", "updatedAt": "updated_at"}.get(key, key)
         read = _attribute(attribute)
         if key == "displayName":
-            return Column(key, label, "text", read, lambda row: row.display_name, attrgetter("folded"))
+            return Column(key, label, "text", read, lambda row: row.display_name, _by_name)
         if key in {"id", "name", "description"}:
             return Column(key, label, "text", read, lambda row: read(row) or "", lambda row: ordered(read(row)))
         if key in {"createdAt", "updatedAt"}:
@@ -279,6 +280,14 @@ def _kind(field: Field) -> str:
     if field.is_number:
         return "number"
     return "choices" if field.type == "MULTIPLE_SELECT" else _KINDS.get(field.type, "text")
+
+
+_LEADING: Final = string.punctuation + string.whitespace + "\x00\x07\x1b\u200b\u202e\ufeff«»„“”‚‘’"
+
+
+def _by_name(row: FactSheet) -> str:
+    """Names are ordered by their first letter or digit, as in an index: quotes and brackets before it do not count."""
+    return row.folded.lstrip(_LEADING)
 
 
 def _attribute(name: str) -> Value:
