@@ -77,6 +77,7 @@ def grid_column(column: Column, *, raw: bool = False) -> GridColumn:
         weight=weight,
         align="right" if column.kind == "number" or column.key == "completion" else "left",
         priority=priority,
+        path=kind == "name",
     )
 
 

@@ -33,6 +33,8 @@ class Column:
     align: Align = "left"
     priority: int = 1
     """0 is never left out (names and states); of the others the highest number goes first, then the rightmost."""
+    path: bool = False
+    """Whether it holds ``parent / child``: where there is no room the parents go first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from leanix_tui.widgets.glyphs import drawable, sign
 from leanix_tui.widgets.grid_columns import GAP, GUTTER, Slot
 from leanix_tui.widgets.grid_rows import Cell
-from leanix_tui.widgets.paint import Run, clip, fit
+from leanix_tui.widgets.paint import Run, clip, clip_path, fit
 
 __all__ = ["header_runs", "row_runs"]
 
@@ -49,17 +49,19 @@ def row_runs(slots: Sequence[Slot], cells: Sequence[Cell], *, here: bool, marked
         if cell.spans:
             runs += _with_spans(cell, slot)
         else:
-            runs.append((fit(cell.text, slot.width, slot.column.align), cell.role))
+            text = clip_path(cell.text, slot.width)[0] if slot.column.path else cell.text
+            runs.append((fit(text, slot.width, slot.column.align), cell.role))
     return runs
 
 
 def _with_spans(cell: Cell, slot: Slot) -> list[Run]:
-    text = clip(drawable(cell.text), slot.width)
+    whole = drawable(cell.text)
+    text, gone = clip_path(whole, slot.width) if slot.column.path else (clip(whole, slot.width), 0)
     blanks = (" " * (slot.width - cell_len(text)), "")
     runs: list[Run] = []
     place = 0
     for begin, finish, role in cell.spans:
-        start, end = max(begin, place), min(finish, len(text))
+        start, end = max(begin - gone, place), min(finish - gone, len(text))
         if start < end:
             runs += [(text[place:start], cell.role), (text[start:end], role)]
             place = end

@@ -15,12 +15,13 @@ from leanix_tui.themes import Roles, roles_for
 from leanix_tui.widgets.content import Piece
 from leanix_tui.widgets.glyphs import drawable, sign
 
-__all__ = ["Align", "PaintedWidget", "Run", "clip", "fit", "paint", "spread", "wrap"]
+__all__ = ["Align", "PaintedWidget", "Run", "clip", "clip_path", "fit", "paint", "spread", "wrap"]
 
 Align = Literal["left", "right"]
 Run = tuple[str, str]
 """Text that is safe and the role that it is painted in."""
 
+_PARENT: Final = " / "
 # Blanks after these would show, so they are never joined to them.
 _FILLED: Final = frozenset({"match", "production", "locked", "offline"})
 
@@ -34,6 +35,23 @@ def clip(text: str, width: int) -> str:
     if width <= 1:
         return sign().ellipsis[:width]
     return set_cell_size(text, width - 1).rstrip() + sign().ellipsis
+
+
+def clip_path(text: str, width: int) -> tuple[str, int]:
+    """A path such as ``A / B / C`` in ``width`` cells, and how many characters of its beginning had to go.
+
+    What tells two paths apart stands at their end, so parents are left out before the name is.
+    """
+    if cell_len(text) <= width:
+        return text, 0
+    lead = f"{sign().ellipsis}{_PARENT}"
+    at = text.find(_PARENT)
+    while at >= 0:
+        start = at + len(_PARENT)
+        at = text.find(_PARENT, start)
+        if at < 0 or cell_len(text) - cell_len(text[:start]) + cell_len(lead) <= width:
+            return clip(lead + text[start:], width), start - len(lead)
+    return clip(text, width), 0
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:

@@ -11,7 +11,7 @@ from leanix_tui.text import display
 from leanix_tui.themes import DARK, roles_for
 from leanix_tui.widgets import glyphs
 from leanix_tui.widgets.content import Piece, content, count
-from leanix_tui.widgets.paint import clip, fit, paint, spread, wrap
+from leanix_tui.widgets.paint import clip, clip_path, fit, paint, spread, wrap
 from tests.widgets.stage import unsafe_characters
 
 TEXT = st.text(max_size=60).map(display)
@@ -29,6 +29,30 @@ def test_wrapped_lines_fit_and_lose_nothing_but_blanks(text, width):
     lines = wrap(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (40, "Group / Europe / Claims Portal Iberia"),
+        (36, "… / Europe / Claims Portal Iberia"),
+        (26, "… / Claims Portal Iberia"),
+        (16, "… / Claims Port…"),
+        (1, "…"),
+        (0, ""),
+    ],
+)
+def test_of_a_path_the_end_stays_longest(width, shown):
+    assert clip_path("Group / Europe / Claims Portal Iberia", width)[0] == shown
+
+
+@given(st.text(alphabet="ab /保", max_size=40), st.integers(8, 30))
+def test_a_clipped_path_fits_and_says_what_went(text, width):
+    shown, gone = clip_path(text, width)
+    assert cell_len(shown) <= width
+    if gone:
+        kept = shown.removeprefix("… / ").removesuffix("…").rstrip()
+        assert text[gone + len("… / ") :].startswith(kept)
 
 
 @given(st.lists(st.tuples(TEXT, st.sampled_from(["", "ok", "match", "production", "#ff0000"])), max_size=8))
