@@ -270,7 +270,7 @@ class LeanIXApp(Navigation):
         """Explain the keys of this screen."""
         front = self.front()
         if front is not None:
-            self.push_screen(opener("help:HelpDialog", front)())
+            self.push_screen(opener("help:HelpDialog", front)(), self._run_chosen)
 
     def action_actions_menu(self) -> None:
         """List what can be done here."""

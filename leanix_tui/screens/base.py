@@ -213,6 +213,14 @@ class LeanIXScreen(Screen[None]):
             event.stop()
             self.app.copy_text("\n".join(filter(None, (error.headline, error.detail, error.remedy))), display("error"))
 
+    def action_next_pane(self) -> None:
+        """Give the focus to the next pane."""
+        self.focus_next()
+
+    def action_previous_pane(self) -> None:
+        """Give the focus to the pane before."""
+        self.focus_previous()
+
     def leave_innermost(self) -> bool:
         """One step back within this screen; False when there is nothing to step back from."""
         if self.error_line.error is not None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from textual.message import Message
+
 from leanix_tui.errors import Ambiguous, LeanIXError, NotFound, UsageError
 from leanix_tui.messages import GoTo, OpenFactSheet, OpenTree, ShowFilter
 from leanix_tui.screens import place
@@ -45,14 +47,15 @@ class Command:
 # What the commands do -------------------------------------------------------------------------------------------------
 
 
-async def _fact_sheet_id(app: Shell, name: str) -> str | None:
-    """The fact sheet of this name: from memory, else from LeanIX, else after asking which one."""
+async def _with_fact_sheet(app: Shell, name: str, then: Callable[[str], Message]) -> None:
+    """Go on with the fact sheet of this name: from memory, else from LeanIX, else after asking which one."""
     workspace = app.workspace
     if workspace is None:
         raise LeanIXError("No workspace is open.", remedy="Choose a profile with C.")
     found = workspace.find(name)
     if len(found) == 1:
-        return found[0].id
+        app.post_message(then(found[0].id))
+        return
     if len(found) > 1:
         candidates = [(row.id, row.type, row.display_name) for row in found]
     elif workspace.progress.done and not workspace.progress.failed:
@@ -61,11 +64,18 @@ async def _fact_sheet_id(app: Shell, name: str) -> str | None:
         )
     else:
         try:
-            return (await workspace.lookup(name)).id
+            app.post_message(then((await workspace.lookup(name)).id))
+            return
         except Ambiguous as error:
             candidates = list(error.candidates)
-    return await app.push_screen_wait(
-        PickFactSheet.candidates(display(f"Which {one_line(name, limit=40)}?"), candidates, workspace.labels)
+
+    def go_on(picked: str | None) -> None:
+        if picked is not None:
+            app.post_message(then(picked))
+
+    app.push_screen(
+        PickFactSheet.candidates(display(f"Which {one_line(name, limit=40)}?"), candidates, workspace.labels),
+        go_on,
     )
 
 
@@ -73,18 +83,14 @@ async def _open(app: Shell, argument: str) -> None:
     if not argument:
         app.post_message(GoTo("inventory"))
         return
-    found = await _fact_sheet_id(app, argument)
-    if found is not None:
-        app.post_message(OpenFactSheet(found))
+    await _with_fact_sheet(app, argument, OpenFactSheet)
 
 
 async def _tree(app: Shell, argument: str) -> None:
     if not argument:
         await app.run_here("go_tree")
         return
-    found = await _fact_sheet_id(app, argument)
-    if found is not None:
-        app.post_message(OpenTree(found))
+    await _with_fact_sheet(app, argument, OpenTree)
 
 
 async def _inventory(app: Shell, argument: str) -> None:

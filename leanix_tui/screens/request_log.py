@@ -151,11 +151,14 @@ class RequestLogScreen(LeanIXScreen):
         if self._due is None:
             self._due = self.set_timer(_PAUSE, self.show_attempts)
 
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The requests so far, oldest first."""
+        return self.workspace.requests.attempts if self.workspace is not None else ()
+
     def show_attempts(self) -> None:
         """Show what there is by now."""
         self._due = None
-        workspace = self.workspace
-        attempts = workspace.requests.attempts if workspace is not None else ()
+        workspace, attempts = self.workspace, self.attempts()
         words = fold(self.bar.value).split()
         shown = [attempt for attempt in attempts if self._fits(attempt, words)]
         at_newest = self.grid.cursor == 0

@@ -25,7 +25,7 @@ def workspace_name(app: Shell) -> SafeText:
         identity = workspace.identity
         names = [name for name in (identity.account, identity.workspace_name) if name]
         return one_line("/".join(names) or identity.host.partition("://")[2], limit=60)
-    return one_line(connection.name if connection is not None else "", limit=60)
+    return one_line(app.shown_host(connection.name) if connection is not None else "", limit=60)
 
 
 def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Status:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leanix_tui.model.change import LoadState
-from tests.screens.conftest import LARGE, SMALL, press, settled, shown
+from tests.screens.conftest import LARGE, press, settled, shown
 
 
 @pytest.mark.anyio
@@ -60,15 +60,3 @@ async def test_a_type_that_failed_is_named_with_its_reason_and_can_be_loaded_aga
         assert len(app.workspace.store) == 600
         assert "problem" not in shown(app).splitlines()[0]
 
-
-def picture(snap_compare, app, size, *keys):
-    async def before(pilot):
-        await settled(pilot)
-        await press(pilot, *keys)
-
-    return snap_compare(app, terminal_size=size, run_before=before)
-
-
-@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
-def test_picture_of_home(snap_compare, make_app, size):
-    assert picture(snap_compare, make_app(), size, "0")
