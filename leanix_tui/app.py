@@ -210,8 +210,9 @@ class LeanIXApp(Navigation):
         self._refresh_chrome()
         try:
             if self._later is not None:
-                self.connection = await asyncio.to_thread(self._later)
-                self.locked, self._later = self.connection.read_only, None
+                later, self._later = self._later, None  # what did not start is not asked twice
+                self.connection = await asyncio.to_thread(later)
+                self.locked = self.connection.read_only
             if self.connection is not None:
                 self._session = session or await Session.open(self.connection, self)
         except LeanIXError as error:

@@ -22,7 +22,7 @@ import pyte
 SECONDS = 60
 KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "down": "\x1b[B", "up": "\x1b[A", "pagedown": "\x1b[6~"}
 
-# What Textual's driver writes by itself: cursor and screen, colours, modes, keyboard protocol, queries, the shape of the mouse pointer.
+# What Textual's driver writes by itself: cursor and screen, colours, modes, keyboard protocol, queries, mouse pointer.
 _OURS = re.compile(r"\x1b\[[0-9;:?<>=]*[ $]?[@A-Za-z`{|}~]|\x1b[78=>M]|\x1b\(B|\x1b\]22;[a-z-]*\x07")
 _CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
@@ -100,6 +100,15 @@ class Terminal:
         """Send the program a signal."""
         os.kill(self.pid, number)
 
+    def wait_until_stopped(self) -> None:
+        """Read until the program has been suspended."""
+        end = time.monotonic() + SECONDS
+        while not os.WIFSTOPPED(os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)[1]):
+            assert time.monotonic() < end, f"it does not stop:\n{self.text}"
+            self._read(0.1)
+        while self._read(0.1):
+            pass
+
     def wait(self) -> int:
         """Read until the program has ended; its exit code, negative for a signal."""
         end = time.monotonic() + SECONDS
@@ -125,7 +134,7 @@ class Terminal:
         return _CLIPBOARD.findall(self.wire.decode("utf-8", "replace"))
 
     def foreign_bytes(self) -> list[str]:
-        """Control, direction and invisible characters on the wire that are none of the driver's own, each with its surroundings."""
+        """Control, direction and invisible characters on the wire that are none of the driver's own, in their context."""
         text = _OURS.sub("", _CLIPBOARD.sub("", self.wire.decode("utf-8")))
         odd = {"Cc", "Cf", "Zl", "Zp"}
         return [ascii(text[max(at - 20, 0) : at + 30]) for at, c in enumerate(text)

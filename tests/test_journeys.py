@@ -167,6 +167,28 @@ def test_ctrl_c_twice_quits(tmp_path):
         terminal.assert_restored()
 
 
+def test_a_suspended_program_gives_the_terminal_back_and_takes_it_again():
+    with Terminal(DEMO) as terminal:
+        terminal.wait_for("connected", "200  loaded")
+        terminal.press("\x1a")  # ctrl+z
+        terminal.wait_until_stopped()
+        terminal.assert_restored()
+        terminal.kill(signal.SIGCONT)
+        terminal.press("0")
+        terminal.wait_for("Quality seal")
+        terminal.press("q")
+        assert terminal.wait() == 0
+        terminal.assert_restored()
+
+
+def test_a_demo_that_does_not_start_is_a_calm_pane(monkeypatch):
+    with Terminal(leanix_tui("--demo", "--world", "nowhere")) as terminal:
+        terminal.wait_for("demo", "q quit")
+        assert "Traceback" not in terminal.text
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
 def test_a_bug_of_ours_leaves_the_terminal_in_order_and_a_private_report(own_home):
     broken = "import leanix_tui.screens.home as home\ndef mount(self): raise ZeroDivisionError('secret LXT_abc')\n"
     program = f"{broken}home.HomeScreen.on_mount = mount\nimport leanix_tui.__main__ as m\nm.main()"
@@ -218,7 +240,7 @@ def test_the_first_run_connects_with_a_token_that_is_never_shown(simulator, own_
     with Terminal(leanix_tui()) as terminal:
         terminal.wait_for("API token", "technical user")
         terminal.press(simulator.token, "\x1b[Z", simulator.url, "enter", "enter")
-        terminal.wait_for("AureliaGroup", "Save, token in a file")
+        terminal.wait_for("AureliaGroup", "Save with the token")
         terminal.press("enter")
         terminal.wait_for("connected", "600  loaded")
         terminal.press("q")

@@ -73,6 +73,8 @@ def _failures(app: Shell, width: int) -> list[list[Run]]:
         for text in (part.error, part.remedy):
             lines += [[("  ", ""), (line, "muted")] for line in wrap(one_line(text), max(width - 2, 8)) if line]
         lines.append([])
+    if lines:
+        lines.insert(-1, [("  ", ""), ("r", "key"), (" tries again", "muted")])
     return lines
 
 

@@ -32,10 +32,10 @@ _WHAT: Final = (
     "Users. Personal API tokens still work in places, but SAP LeanIX has deprecated them."
 )
 _KEEP: Final[tuple[tuple[str, str, str], ...]] = (
-    ("file", "Save, token in a file", "a file of its own beside the configuration that only you can read (0600)"),
-    ("keyring", "Save, token in the keyring", "the keyring of your desktop"),
-    ("none", "Save without the token", "host and workspace only; the token comes from LEANIX_API_TOKEN"),
-    ("nothing", "Do not save", "only for this session"),
+    ("file", "Save with the token", "in a file that only you can read (0600)"),
+    ("keyring", "Save, token in the keyring", "in the keyring of your desktop"),
+    ("none", "Save without the token", "LEANIX_API_TOKEN has to give it"),
+    ("nothing", "Do not save", "for this session only"),
 )
 
 

@@ -34,7 +34,8 @@ async def test_names_with_markup_are_shown_as_they_are(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
-        names = {row.name for row in app.workspace.store.rows() if row.name.startswith(("[@click", "[link", "Ledger ["))}
+        starts = ("[@click", "[link", "Ledger [")
+        names = {row.name for row in app.workspace.store.rows() if row.name.startswith(starts)}
         assert len(names) >= 2
         for name in names:
             await press(pilot, "ctrl+p", *name)
