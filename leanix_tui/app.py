@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -18,7 +19,6 @@ from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from leanix_tui import messages, paths
 from leanix_tui.actions import bindings, check_keymap
 from leanix_tui.errors import AuthenticationFailed, LeanIXError
 from leanix_tui.model.change import Change
@@ -26,7 +26,7 @@ from leanix_tui.model.labels import Labels
 from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
-from leanix_tui.screens.navigation import Navigation
+from leanix_tui.screens.menus import Menus
 from leanix_tui.screens.session import Session, WorkspaceNews
 from leanix_tui.settings import Configuration, Connection
 from leanix_tui.text import display
@@ -35,7 +35,6 @@ from leanix_tui.widgets import glyphs
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
-    from leanix_tui.screens.palette import Found
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["LeanIXApp", "run"]
@@ -44,7 +43,7 @@ _AGAIN_SECONDS = 3
 """Within which a second ctrl+c quits."""
 
 
-class LeanIXApp(Navigation):
+class LeanIXApp(Menus):
     """LeanIX in a terminal."""
 
     CSS_PATH = "app.tcss"
@@ -120,7 +119,14 @@ class LeanIXApp(Navigation):
             else:
                 self.set_keymap(self.settings.keymap)
         self._listen_to_signals()
-        self.call_after_refresh(self.reconnect)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The first frame is there: everything so far stays, so that the collector need not look through it again."""
+        if not self.is_headless:
+            gc.freeze()
+            gc.enable()
+        self.reconnect()
 
     def _listen_to_signals(self) -> None:
         """Leave a terminal in order also when we are ended from outside."""
@@ -254,90 +260,7 @@ class LeanIXApp(Navigation):
                 if isinstance(screen, LeanIXScreen):
                     screen.refresh_chrome()
 
-    # Dialogs and the rest of the keys ---------------------------------------------------------------------------------
-
-    async def run_here(self, action_id: str) -> None:
-        """Do an action as if its key had been pressed on the screen in front."""
-        for active in self.screen.active_bindings.values():
-            if action_id in {active.binding.id, active.binding.action}:
-                await self.run_action(active.binding.action, active.node)
-                return
-
-    async def on_run_action(self, message: messages.RunAction) -> None:
-        """Do what was chosen in a menu."""
-        await self.run_here(message.action_id)
-
-    def action_help(self) -> None:
-        """Explain the keys of this screen."""
-        front = self.front()
-        if front is not None:
-            self.push_screen(opener("help:HelpDialog", front)(), self._run_chosen)
-
-    def action_actions_menu(self) -> None:
-        """List what can be done here."""
-        front = self.front()
-        if front is not None:
-            self.push_screen(opener("help:actions_menu", front)(), self._run_chosen)
-
-    async def _run_chosen(self, action_id: str | None) -> None:
-        if action_id is not None:
-            self.call_later(self.run_here, action_id)
-
-    def action_command_palette(self) -> None:
-        """Find anything by name."""
-        front = self.front()
-        if front is not None:
-            self.push_screen(opener("palette:Palette", front)(), self._take)
-
-    def _take(self, found: Found | None) -> None:
-        if found is None:
-            return
-        match found.kind:
-            case "action":
-                self.call_later(self.run_here, found.name)
-            case "place":
-                self.go(found.name)
-            case "theme":
-                self._keep_theme(self.theme, found.name)
-            case "fact sheet":
-                self.open_fact_sheet(found.name)
-            case "screenshot":
-                self.call_after_refresh(self.save_picture)
-
-    def save_picture(self) -> None:
-        """Save what is on the screen as a picture."""
-        path = paths.state_dir() / "exports" / f"screen-{self.clock():%Y%m%dT%H%M%S}.svg"
-        try:
-            paths.write_private(path, self.export_screenshot(simplify=True).encode())
-        except LeanIXError as error:
-            self.on_show_error(messages.ShowError(error))
-        else:
-            self.say(f"Saved {paths.shown(path)}")
-
-    def action_command_line(self) -> None:
-        """Type a command."""
-        self.push_screen(opener("command_line:CommandLine")(), self._run_line)
-
-    def _run_line(self, line: str | None) -> None:
-        if line:
-            self.run_command(line)
-
-    @work(exclusive=True, group="command")
-    async def run_command(self, line: str) -> None:
-        """Do what a line of the command line says."""
-        front = self.front()
-        if front is not None:
-            async with front.during("Looking"):
-                await opener("commands:execute", self, line)()
-
-    def action_next_theme(self) -> None:
-        """Choose the colours, and see them at once."""
-        self.push_screen(opener("theme_choice:theme_choice", self)(), partial(self._keep_theme, self.theme))
-
-    def _keep_theme(self, before: str, chosen: str | None) -> None:
-        self.theme = chosen or before
-        if chosen and chosen != before:
-            self.keep_setting("theme", chosen)
+    # Keys that count everywhere ---------------------------------------------------------------------------------------
 
     def action_reload(self) -> None:
         """Load the whole workspace again."""

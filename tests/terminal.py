@@ -134,7 +134,7 @@ class Terminal:
         return _CLIPBOARD.findall(self.wire.decode("utf-8", "replace"))
 
     def foreign_bytes(self) -> list[str]:
-        """Control, direction and invisible characters on the wire that are none of the driver's own, in their context."""
+        """Control, direction and invisible characters on the wire that the driver did not send itself, in context."""
         text = _OURS.sub("", _CLIPBOARD.sub("", self.wire.decode("utf-8")))
         odd = {"Cc", "Cf", "Zl", "Zp"}
         return [ascii(text[max(at - 20, 0) : at + 30]) for at, c in enumerate(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,9 @@ def start(session: Session) -> int:
         raise UsageError(
             "The app needs a terminal that can move its cursor; TERM says that this one cannot.", remedy=hint
         )
+    # Thousands of objects come into being now and all of them stay: looking for garbage among them is a tenth of the
+    # start. The app switches it on again after its first frame.
+    gc.disable()
     configuration = session.configuration
     mouse = configuration.settings.mouse and not session.flags.no_mouse
     if session.flags.demo:

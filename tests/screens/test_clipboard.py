@@ -56,7 +56,7 @@ def test_the_longest_text_that_terminals_take_is_sent_and_a_longer_one_is_a_priv
 
 
 def test_the_setting_file_never_writes_to_the_terminal():
-    sent, said, fine = copy("a", "file")
+    sent, _, fine = copy("a", "file")
     assert sent == ""
     assert fine
     assert (paths.state_dir() / "clipboard.txt").read_text() == "a"

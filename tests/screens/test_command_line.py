@@ -46,7 +46,7 @@ async def test_places_filters_and_types(make_app):
         await settled(pilot)
         for line, title in (("home", "Home"), ("log", "Request log"), ("ctx", "Profiles"), ("inv", "Inventory")):
             await type_line(pilot, line)
-            assert app.screen.TITLE_ == title
+            assert title == app.screen.TITLE_
         await type_line(pilot, "inv ledger")
         assert app.screen.query_one(FilterBar).value == "ledger"
         await type_line(pilot, "type Provider")

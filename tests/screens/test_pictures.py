@@ -107,19 +107,19 @@ class FixedLog(RequestLogScreen):
     def attempts(self):
         start = datetime(2026, 11, 23, 14, 1, 58, tzinfo=UTC)
 
-        def attempt(number, method, path, operation, status, ms, *, tries=1, waited=0.0, error="", size=2_048):
+        def attempt(number, method, path, operation, *, status=200, ms=0.0, tries=1, waited=0.0, error="", size=2_048):
             at = start + timedelta(milliseconds=400 * number)
             write = method != "GET" and not operation.startswith("Preload")
             return Attempt(number, at, method, path, operation, write, status, ms, tries, waited, error, 512, size)
 
         graphql = "/services/pathfinder/v1/graphql"
         return (
-            attempt(1, "POST", "/services/mtm/v1/oauth2/token", "", 200, 41.2, size=894),
-            attempt(2, "GET", "/services/pathfinder/v1/models/dataModel", "", 200, 96.0, size=48_102),
-            attempt(3, "POST", graphql, "PreloadApplication", 200, 412.7, size=375_000),
-            attempt(4, "POST", graphql, "PreloadProvider", 429, 12.0, error="Too many requests."),
-            attempt(5, "POST", graphql, "PreloadProvider", 200, 380.4, tries=2, waited=1.0, size=44_000),
-            attempt(6, "POST", graphql, "PreloadUser", None, 30_000.0, error="The server took too long.", size=0),
+            attempt(1, "POST", "/services/mtm/v1/oauth2/token", "", ms=41.2, size=894),
+            attempt(2, "GET", "/services/pathfinder/v1/models/dataModel", "", ms=96.0, size=48_102),
+            attempt(3, "POST", graphql, "PreloadApplication", ms=412.7, size=375_000),
+            attempt(4, "POST", graphql, "PreloadProvider", status=429, ms=12.0, error="Too many requests."),
+            attempt(5, "POST", graphql, "PreloadProvider", ms=380.4, tries=2, waited=1.0, size=44_000),
+            attempt(6, "POST", graphql, "PreloadUser", status=None, ms=30_000.0, error="The server took too long.", size=0),
         )
 
 
