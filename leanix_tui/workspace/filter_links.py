@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from leanix_tui.model.data_model import RelationEnd
@@ -125,7 +125,7 @@ def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]
     members: set[FactSheet] = set()
     if operands:
         near = _near(store, term, operands, {end.target for found in ends.values() for end in found})
-        members = {row for target in near for row in _related_to(store, target, ends)}
+        members = _related_to(store, near, ends)
     if not (none or some):
         return MemberTest(members)
 
@@ -152,18 +152,37 @@ def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) ->
     return list(found)
 
 
-def _related_to(store: Store, target: str, ends: Mapping[str, list[RelationEnd]]) -> Iterator[FactSheet]:
-    """The fact sheets that one of the relations leads from to this target, found from the target's side."""
-    for name, source in store.sources(target):
-        if any(end.outgoing and end.name == name for end in ends.get(source.type, ())):
-            yield source
-    known = store.get(target)
-    if known is None:
-        return
-    for back in store.model.types[known.type].outgoing if known.type in store.model.types else ():
-        here = ends.get(back.target, ())
-        if any(not end.outgoing and (end.inverse == back.name or end.persisted == back.persisted) for end in here):
-            yield from filter(None, map(store.get, known.targets(back.name)))
+def _related_to(store: Store, near: Iterable[str], ends: Mapping[str, list[RelationEnd]]) -> set[FactSheet]:
+    """The fact sheets that one of the relations leads from to one of these, found from the side of these."""
+    # Names are shared: every type that has parents calls that relation the same.
+    towards: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    for owner, some in ends.items():
+        for end in some:
+            if end.outgoing:
+                towards.setdefault(end.name, set()).add(owner)
+            else:
+                back.setdefault(end.inverse or _inverse(store, end), set()).add(owner)
+    found: set[FactSheet] = set()
+    get, incoming = store.by_id.get, store.incoming
+    for target in near:
+        flat = incoming.get(target, ())
+        for at in range(0, len(flat) - 1, 2):
+            if flat[at] in towards and flat[at + 1].type in towards[flat[at]]:
+                found.add(flat[at + 1])
+        links = row.links if (row := get(target)) is not None else ()
+        for at in range(0, len(links), 2):
+            if links[at] in back:
+                owners = back[links[at]]
+                found.update(one for one in map(get, links[at + 1]) if one is not None and one.type in owners)
+    return found
+
+
+def _inverse(store: Store, end: RelationEnd) -> str:
+    """The name at the other end of a relation whose description does not give it."""
+    there = store.model.types.get(end.target)
+    names = [one.name for one in there.outgoing if one.persisted == end.persisted] if there is not None else []
+    return names[0] if names else ""
 
 
 def _has_any(store: Store, row: FactSheet, end: RelationEnd) -> bool:

@@ -87,13 +87,14 @@ class Meaning:
             if lower == "role":
                 return people_test(self.store, term, role=True)
         column = self._column(name)
-        if column is not None and column.kind != "relation":
+        ends = self._ends(name) if column is None else self._ends(column.key) if column.kind == "relation" else {}
+        if ends:
+            return relation_test(self.store, term, ends)
+        column = column or self._labelled(name)
+        if column is not None:
             if column.kind == "tags":
                 return tags_test(self.store, term)
             return people_test(self.store, term, role=False) if column.kind == "people" else self._plain(term, column)
-        ends = self._ends(name if column is None else column.key)
-        if ends:
-            return relation_test(self.store, term, ends)
         known = [*self.columns.names(), *_OTHER_NAMES]
         raise FilterError(
             f"No fact sheet type of this workspace has a field or relation {name!r}.",
@@ -116,13 +117,16 @@ class Meaning:
             for one in self.columns.phases(base):
                 if one.casefold() == phase.casefold():
                     found = self.columns.get(f"{base}.{one}")
-        if found is None:
-            wanted = plain(name)
-            for known in self.store.model.types.values():
-                for own in known.fields:
-                    if wanted and plain(self.store.labels.field(known.name, own)) == wanted:
-                        return self.columns.get(own)
         return found
+
+    def _labelled(self, name: str) -> Column | None:
+        """The field with this label, which is looked for last: a label may be the name of a fact sheet type."""
+        wanted = plain(name)
+        for known in self.store.model.types.values():
+            for own in known.fields:
+                if wanted and plain(self.store.labels.field(known.name, own)) == wanted:
+                    return self.columns.get(own)
+        return None
 
     def _ends(self, name: str) -> dict[str, list[RelationEnd]]:
         model, labels = self.store.model, self.store.labels

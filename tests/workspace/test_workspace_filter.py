@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from handmade import NOW, found, store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leanix_tui.errors import UsageError
+from leanix_tui.simulator.testing import RunningSimulator
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term, parse_filter
 from leanix_tui.workspace.query import Query
+from leanix_tui.workspace.workspace import Workspace
 
 ERP, HR, CRM, OLD, AIX, DB, IBM = "a-erp", "a-erp-hr", "a-crm", "a-old", "i-aix", "i-db", "p-ibm"
 EVERYTHING = {ERP, HR, CRM, AIX, DB, IBM}
@@ -208,6 +212,32 @@ def test_lines_that_are_still_being_typed(line: str) -> None:
 )
 def test_finding(line: str, expected: set[str]) -> None:
     assert set(found(line)) == expected
+
+
+def test_relations_that_every_type_calls_the_same(simulator: RunningSimulator) -> None:
+    async def load() -> Workspace:
+        workspace = await Workspace.open(host=simulator.url, api_token=simulator.token)
+        await workspace.preload()
+        return workspace
+
+    workspace = asyncio.run(load())
+    for step, letter in (("children", "a"), ("parent", "a"), ("requires", "e"), ("applications", "e")):
+        line = f"{step}:{letter}"
+        expected = {
+            row.id
+            for row in workspace.store.rows()
+            for _, targets in workspace.related(row, step)
+            if any(not isinstance(one, str) and letter in one.folded for one in targets)
+        }
+        assert len({workspace.store.by_id[id_].type for id_ in expected}) > 1
+        assert {row.id for row in workspace.query(line).run(workspace.store).rows} == expected
+        nothing = {row.id for row in workspace.query(f"{step}:none").run(workspace.store).rows}
+        assert nothing == {
+            row.id
+            for row in workspace.store.rows()
+            if (found := workspace.related(row, step)) and not any(targets for _, targets in found)
+        }
+    asyncio.run(workspace.close())
 
 
 @pytest.mark.parametrize(
