@@ -12,7 +12,7 @@ from leanix_tui.workspace.cells import Column, keys_of
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.store import Store
 
-__all__ = ["Order", "Orders", "Sort", "containing", "mark_of"]
+__all__ = ["Order", "Orders", "Sort", "containing", "mark_of", "searched_texts"]
 
 Sort = tuple[tuple[str, bool], ...]
 _REMEMBERED: Final = 8
@@ -33,15 +33,23 @@ class Order:
         """Never changed: copy it before handing it on."""
 
 
-def containing(store: Store, name: str, word: str) -> list[FactSheet]:
-    """The fact sheets of a type whose searched text contains a folded word, in the order in which they came."""
-    rows = list(store.by_type.get(name, ()))
+def searched_texts(store: Store, name: str, rows: Sequence[FactSheet]) -> list[str]:
+    """The searched texts of a type's fact sheets, side by side in memory, for at least these rows.
+
+    Reading them where they are, one here and one there, takes ten times as long.
+    """
     key = ("texts", name)
     texts: list[str] = store.cache.get(key, [])
     if len(texts) < len(rows):
-        # Copied so that they lie side by side in memory: reading them where they are takes ten times as long.
         more = "\0".join([row.folded.replace("\0", " ") for row in rows[len(texts) :]]).split("\0")
         texts = store.cache[key] = texts + more
+    return texts
+
+
+def containing(store: Store, name: str, word: str) -> list[FactSheet]:
+    """The fact sheets of a type whose searched text contains a folded word, in the order in which they came."""
+    rows = list(store.by_type.get(name, ()))
+    texts = searched_texts(store, name, rows)
     return list(compress(rows, [word in text for text in texts[: len(rows)]]))
 
 
