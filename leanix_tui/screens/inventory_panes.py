@@ -72,9 +72,12 @@ class InventoryPanes(InventoryList):
         self.call_after_refresh(self._placed)
 
     def _placed(self) -> None:
+        panes = self.panes()
+        if not panes:  # the program was left before its first frame was there
+            return
         focused = self.focused
         if focused is None or not focused.display:
-            self.panes()[0].focus()
+            panes[0].focus()
         self.rows_shown()
 
     def place_again(self) -> None:
