@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LeanIXApp", "run"]
 
+_GRACE_SECONDS = 5
+"""Within which an app that was told to end has ended."""
 _AGAIN_SECONDS = 3
 """Within which a second ctrl+c quits."""
 
@@ -133,7 +136,20 @@ class LeanIXApp(Menus):
         if self.is_headless or sys.platform == "win32" or self._loop is None:
             return
         for number in (signal.SIGTERM, signal.SIGHUP):
-            self._loop.add_signal_handler(number, partial(self.exit, 128 + number))
+            self._loop.add_signal_handler(number, self._end, 128 + number)
+
+    def _end(self, code: int) -> None:
+        """Leave, and do not stay because of a terminal that takes no more bytes: it may be gone."""
+        last_resort = threading.Timer(_GRACE_SECONDS, os._exit, (code,))
+        last_resort.daemon = True
+        last_resort.start()
+        self.exit(code)
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """A picture of the screen as SVG, in which columns are aligned whatever shows it."""
+        from leanix_tui.screens.picture import aligned  # noqa: PLC0415 - few take pictures
+
+        return aligned(super().export_screenshot(title=title, simplify=simplify))
 
     async def on_unmount(self) -> None:
         """Leave the workspace; the terminal has been given back by now."""
