@@ -253,10 +253,11 @@ class Api:
         """Run a query that is built for this workspace; what the server refuses in it is left out and asked again."""
         selector = await self.selector() if schema or self._selector else Selector()
         while True:
+            document = build(selector)
             try:
-                return await self.graphql(build(selector), variables)
+                return await self.graphql(document, variables)
             except QueryInvalid as error:
-                if not selector.learn(error.errors):
+                if not selector.learn(error.errors, document.text):
                     raise
 
 

@@ -121,7 +121,7 @@ def judge(errors: Sequence[JsonObject], data: JsonObject | None, operation: str)
             detail=detail,
             remedy="Ask for fewer fields, or for fewer fact sheets at once.",
         )
-    if all(_NO_PERMISSION.search(message) for message in messages):
+    if all(_NO_PERMISSION.search(message) and not _QUERY_BUG.search(message) for message in messages):
         return PermissionDenied(
             f"The user of this token may not see what {name} asks for.",
             status=200,

@@ -13,7 +13,8 @@ __all__ = ["INTROSPECTION", "FieldShape", "Schema"]
 _REF: Final = "kind name ofType { kind name ofType { kind name ofType { kind name } } }"
 INTROSPECTION: Final = (
     "query Introspect { __schema { queryType { name } types { kind name"
-    " fields(includeDeprecated: true) { name args { name defaultValue type { kind } } type { " + _REF + " } }"
+    " fields(includeDeprecated: true) { name args { name defaultValue type { kind name ofType { kind name } } }"
+    " type { " + _REF + " } }"
     " inputFields { name } enumValues(includeDeprecated: true) { name } } } }"
 )
 _OBJECTS: Final = frozenset({"OBJECT", "INTERFACE", "UNION"})
@@ -26,7 +27,8 @@ class FieldShape(msgspec.Struct, frozen=True):
     kind: str
     """SCALAR, ENUM, OBJECT, INTERFACE or UNION."""
     is_list: bool = False
-    args: frozenset[str] = frozenset()
+    args: dict[str, str] = {}
+    """Its arguments with the names of their types; empty for lists."""
     needs_args: bool = False
     """Whether it cannot be asked for without arguments."""
 
@@ -79,6 +81,11 @@ def _objects(entries: Any) -> list[JsonObject]:
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
+def _named(reference: Any) -> str:
+    found = as_object(reference)
+    return text(found.get("name")) or text(as_object(found.get("ofType")).get("name"))
+
+
 def _shape(field: JsonObject) -> FieldShape:
     reference, is_list = as_object(field.get("type")), False
     while reference.get("kind") in {"NON_NULL", "LIST"}:
@@ -89,7 +96,7 @@ def _shape(field: JsonObject) -> FieldShape:
         type_name=text(reference.get("name")),
         kind=text(reference.get("kind")),
         is_list=is_list,
-        args=_names(args),
+        args={text(arg.get("name")): _named(arg.get("type")) for arg in args},
         needs_args=any(
             as_object(arg.get("type")).get("kind") == "NON_NULL" and arg.get("defaultValue") is None for arg in args
         ),

@@ -8,24 +8,17 @@ remembered and not asked for again.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from leanix_tui.client.documents import BASE_DETAIL, BASE_ROW, Document, Tree, edges, leaves, render
-from leanix_tui.client.envelopes import message_of
 from leanix_tui.client.reading import JsonObject
+from leanix_tui.client.refusals import BASE, ON, Path, Refusals
 from leanix_tui.client.schema import FieldShape, Schema
 from leanix_tui.model.data_model import FactSheetType, Field, RelationEnd
 
 __all__ = ["Selector", "detail_document", "page_document"]
 
-_BASE: Final = "BaseFactSheet"
-_ON: Final = "... on "
-_SCALARS: Final = frozenset(
-    {"STRING", "INTEGER", "DOUBLE", "SINGLE_SELECT", "MULTIPLE_SELECT", "AGGREGATED", "BOOLEAN", "DATE", "DATE_TIME"}
-    | {"TEXT", "NUMBER", "LONG", "FLOAT", "PERCENTAGE", "URL", "MONEY"}
-)
 _CONVENTIONS: Final[dict[str, Tree]] = {
     "LIFECYCLE": {"asString": {}, "phases": leaves("phase startDate milestoneId")},
     "EXTERNAL_ID": leaves("externalId comment externalUrl status"),
@@ -34,36 +27,14 @@ _CONVENTIONS: Final[dict[str, Tree]] = {
 _ONLY_IF_KNOWN: Final = frozenset(
     {"subsectionCompletions", "permittedReadACL", "permittedWriteACL", "lxExcludeFromQuota", "permissions"}
 )
+_CONNECTION: Final = f"{BASE}Connection"
 _TYPE_OF: Final = {
-    "factSheet": _BASE,
+    "factSheet": BASE,
     "user": "User",
     "tags": "Tag",
     "tagGroup": "TagGroup",
     "roles": "SubscriptionRole",
 }
-_NAME: Final = r"['\"`]?([_A-Za-z]\w*)['\"`]?"
-
-_UNDEFINED: Final = (
-    re.compile(rf"(?i)field {_NAME} in type {_NAME} is undefined"),
-    re.compile(rf"(?i)cannot query field {_NAME} on type {_NAME}"),
-)
-_UNKNOWN_TYPE: Final = re.compile(rf"(?i)unknown type:? {_NAME}")
-_NEEDS_SELECTION: Final = (
-    re.compile(rf"(?i)sub-?\s?selection required for type \S+ of field {_NAME}"),
-    re.compile(rf"(?i)field {_NAME} of type \S+ must have a selection"),
-)
-_IS_LEAF: Final = (
-    re.compile(rf"(?i)sub-?\s?selection not allowed on leaf type \S+ of field {_NAME}"),
-    re.compile(rf"(?i)field {_NAME} must not have a selection"),
-)
-_BAD_ARGUMENT: Final = (
-    re.compile(rf"(?i)unknown (?:field )?argument:? {_NAME}"),
-    re.compile(rf"(?i)argument {_NAME} with value .* is not a valid"),
-    re.compile(r"(?i)value ['\"`]?\w+['\"`]? does not exist in ['\"`]?(FactSheetType)"),
-    re.compile(rf"(?i)field {_NAME} is not defined by type"),
-    re.compile(rf"(?i)not to include unknown field {_NAME}"),
-    re.compile(rf"(?i)contains a field not in \S+: {_NAME}"),
-)
 
 
 class Selector:
@@ -72,59 +43,32 @@ class Selector:
     def __init__(self, schema: Schema | None = None) -> None:
         self.schema = schema
         root = schema.root("factSheet") if schema else None
-        self._base = root.type_name if root else _BASE
-        self._undefined: set[tuple[str, str]] = set()
-        self._everywhere: set[str] = set()
-        self._unknown_types: set[str] = set()
-        self._composite: set[str] = set()
-        self._leaf: set[str] = set()
-        self._arguments: set[str] = set()
+        self._base = root.type_name if root else BASE
+        self._refusals = Refusals()
 
     @property
     def base(self) -> str:
         """What all fact sheet types have in common is called this in the schema."""
         return self._base
 
-    def learn(self, errors: Iterable[JsonObject]) -> bool:
-        """Take in why a query was refused; True when the next one will be different."""
-        before = self._size()
-        repeated: set[str] = set()
-        for error in errors:
-            message = message_of(error)
-            for pattern in _UNDEFINED:
-                for name, owner in pattern.findall(message):
-                    if (owner, name) in self._undefined:
-                        repeated.add(name)
-                    self._undefined.add((owner, name))
-            self._unknown_types.update(_UNKNOWN_TYPE.findall(message))
-            for patterns, known in (
-                (_NEEDS_SELECTION, self._composite),
-                (_IS_LEAF, self._leaf),
-                (_BAD_ARGUMENT, self._arguments),
-            ):
-                for pattern in patterns:
-                    known.update(pattern.findall(message))
-        if self._size() == before:
-            # Known already and refused again: the server calls the type by a name that we do not expect.
-            self._everywhere |= repeated
-        return self._size() != before
-
-    def _size(self) -> int:
-        known = (self._undefined, self._everywhere, self._unknown_types, self._composite, self._leaf, self._arguments)
-        return sum(len(lesson) for lesson in known)
+    def learn(self, errors: Iterable[JsonObject], query: str = "") -> bool:
+        """Take in why this query was refused; True when the next one will be different."""
+        return self._refusals.learn(errors, query)
 
     def offers_argument(self, root: str, name: str) -> bool:
         """Whether a root field takes this argument, as far as we know."""
-        if name in self._arguments or (name == "factSheetType" and "FactSheetType" in self._arguments):
+        known = self._refusals.arguments
+        if name in known or (name == "factSheetType" and "FactSheetType" in known):
             return False
         field = self.schema.root(root) if self.schema else None
         return field is None or name in field.args
 
     def offers_filter(self, name: str) -> bool:
         """Whether ``allFactSheets`` can filter by this, as far as we know."""
-        if name in self._arguments:
+        if name in self._refusals.arguments or not self.offers_argument("allFactSheets", "filter"):
             return False
-        known = self.schema.inputs.get("FilterInput") if self.schema else None
+        root = self.schema.root("allFactSheets") if self.schema else None
+        known = self.schema.inputs.get(root.args["filter"]) if self.schema and root else None
         return known is None or name in known
 
     def node_type(self, connection: FieldShape) -> str | None:
@@ -139,36 +83,35 @@ class Selector:
 
     def refused(self, fact_sheet_type: FactSheetType) -> tuple[str, ...]:
         """The type's own fields that cannot be asked for here."""
-        asked = self._fields(fact_sheet_type.fields.values(), fact_sheet_type.name)
-        shaped = self.shape({f"{_ON}{fact_sheet_type.name}": asked}, _BASE) if asked else {}
-        kept = shaped.get(f"{_ON}{fact_sheet_type.name}", {})
+        asked = self._fields(fact_sheet_type.fields.values())
+        shaped = self.shape({f"{ON}{fact_sheet_type.name}": asked}, self._base) if asked else {}
+        kept = shaped.get(f"{ON}{fact_sheet_type.name}", {})
         return tuple(name for name in fact_sheet_type.fields if name not in kept)
 
-    def shape(self, tree: Tree, type_name: str | None) -> Tree:
-        """Cut a selection down to what the type offers, and give objects a selection where there is none."""
+    def shape(self, tree: Tree, type_name: str | None, path: Path = ()) -> Tree:
+        """Cut a selection down to what the type offers, and give objects a selection where there is none.
+
+        ``path`` is where the selection stands; the type alone where it is the outermost.
+        """
+        path = path or (BASE if type_name == self._base else type_name or "",)
         shaped: Tree = {}
         for key, inner in tree.items():
-            if key.startswith(_ON):
-                target = key.removeprefix(_ON)
-                if target in self._unknown_types or (self.schema and target not in self.schema.types):
+            if key.startswith(ON):
+                target = key.removeprefix(ON)
+                if target in self._refusals.unknown_types or (self.schema and target not in self.schema.types):
                     continue
-                if kept := self.shape(inner, target):
+                if kept := self.shape(inner, target, (*path, key)):
                     shaped[key] = kept
-            elif (kept_or_none := self._shape_field(key, inner, type_name)) is not None:
+            elif (kept_or_none := self._shape_field(inner, type_name, (*path, key))) is not None:
                 shaped[key] = kept_or_none
         return shaped
 
-    def _shape_field(self, name: str, inner: Tree, owner: str | None) -> Tree | None:
-        if self._is_refused(name, owner):
+    def _shape_field(self, inner: Tree, owner: str | None, path: Path) -> Tree | None:
+        if self._refusals.is_undefined(path, owner):
             return None
-        known = self.schema.types.get(owner) if self.schema and owner else None
+        name, known = path[-1], self.schema.types.get(owner) if self.schema and owner else None
         if known is None:
-            if name in _ONLY_IF_KNOWN or (name in self._composite and not inner):
-                return None
-            if name in self._leaf:
-                return {}
-            kept = self.shape(inner, _TYPE_OF.get(name))
-            return None if inner and not kept else kept
+            return self._shape_unknown(name, inner, path)
         field = known.get(name)
         if field is None or field.needs_args:
             return None
@@ -180,15 +123,21 @@ class Selector:
             inner = edges(inner)
         elif "edges" in inner and "edges" not in offered:
             inner = inner["edges"].get("node", {})
-        kept = self.shape(inner, field.type_name) if inner else {}
+        kept = self.shape(inner, field.type_name, path) if inner else {}
         return kept or self.scalars(field.type_name) or None
 
-    def _is_refused(self, name: str, owner: str | None) -> bool:
-        if name in self._everywhere or (owner, name) in self._undefined:
-            return True
-        if owner is not None:
-            return False
-        return any(field == name and known != self._base for known, field in self._undefined)
+    def _shape_unknown(self, name: str, inner: Tree, path: Path) -> Tree | None:
+        """The same where only refusals tell what there is."""
+        if name in _ONLY_IF_KNOWN or (self._refusals.is_composite(name) and not inner):
+            return None
+        if self._refusals.is_leaf(name):
+            return {}
+        if "edges" in inner and self._refusals.is_undefined((*path, "edges"), self._refusals.type_at(path)):
+            inner = inner["edges"].get("node", {})
+        elif inner and "edges" not in inner and (self._refusals.type_at(path) or "").endswith("Connection"):
+            inner = edges(inner)
+        kept = self.shape(inner, _TYPE_OF.get(name), path) if inner else {}
+        return None if inner and not kept else kept
 
     def scalars(self, type_name: str, depth: int = 2) -> Tree:
         """Every scalar of an object that the schema shows, and those of the objects within it."""
@@ -196,7 +145,7 @@ class Selector:
             return {}
         found: Tree = {}
         for name, field in self.schema.types.get(type_name, {}).items():
-            if field.needs_args or self._is_refused(name, type_name):
+            if field.needs_args or self._refusals.is_undefined((type_name, name), type_name):
                 continue
             if not field.is_object:
                 found[name] = {}
@@ -204,30 +153,20 @@ class Selector:
                 found[name] = inner
         return found
 
-    def _fields(self, fields: Iterable[Field], owner: str | None) -> Tree:
-        """The type's own fields; those of an unknown form only where the schema shows it."""
-        known = self.schema is not None and owner in self.schema.types
-        selected: Tree = {}
-        for field in fields:
-            if field.type in _CONVENTIONS:
-                selected[field.name] = _CONVENTIONS[field.type]
-            elif field.type in _SCALARS or known:
-                selected[field.name] = {}
-        return selected
-
-    def _relation_type(self, end: RelationEnd) -> str | None:
-        connection = self.schema.field(end.owner, end.name) if self.schema else None
-        return self.node_type(connection) if connection else None
+    @staticmethod
+    def _fields(fields: Iterable[Field]) -> Tree:
+        """The type's own fields; those of an unknown form as if nothing had to be selected within them."""
+        return {field.name: _CONVENTIONS.get(field.type, {}) for field in fields}
 
     def page(
         self, fact_sheet_type: FactSheetType, relations: Sequence[RelationEnd], *, ids: Sequence[str] = ()
     ) -> Document:
         """One page of all fact sheets of a type, the cursor first so that the next page can be asked for at once."""
-        own = self._fields(fact_sheet_type.fields.values(), fact_sheet_type.name)
+        own = self._fields(fact_sheet_type.fields.values())
         target = {"id": {}, "factSheet": leaves("id type displayName")}
         for end in relations:
             own[end.name] = edges(target)
-        node = self.shape({**BASE_ROW, **({f"{_ON}{fact_sheet_type.name}": own} if own else {})}, self._base)
+        node = self.shape({**BASE_ROW, **({f"{ON}{fact_sheet_type.name}": own} if own else {})}, self._base)
         return self.listing(f"Preload{fact_sheet_type.name}", node, fact_sheet_type.name, ids=ids)
 
     def listing(
@@ -240,8 +179,9 @@ class Selector:
         variables, arguments, filters = "$first: Int, $after: String", "first: $first, after: $after", []
         if fact_sheet_type:
             if self.offers_argument("allFactSheets", "factSheetType"):
-                arguments = f"factSheetType: {fact_sheet_type}, {arguments}"
-            else:
+                kind = json.dumps(fact_sheet_type) if self._types_as_text() else fact_sheet_type
+                arguments = f"factSheetType: {kind}, {arguments}"
+            elif self.offers_filter("facetFilters"):
                 filters.append(f'facetFilters: [{{ facetKey: "FactSheetTypes", keys: ["{fact_sheet_type}"] }}]')
         if ids:
             filters.append(f"ids: {json.dumps(list(ids))}")
@@ -251,24 +191,29 @@ class Selector:
         if filters:
             arguments += f", filter: {{ {', '.join(filters)} }}"
         root = self.schema.root("allFactSheets") if self.schema else None
-        counted = self._shape_field("totalCount", {}, root.type_name if root else None) is not None
-        total = "totalCount " if counted else ""
-        body = f"pageInfo {{ hasNextPage endCursor }} {total}edges {{ node {{ {render(node)} }} }}"
+        connection = {"pageInfo": leaves("hasNextPage endCursor"), "totalCount": {}}
+        head = self.shape(connection, root.type_name if root else None, (_CONNECTION,))
+        body = f"{render(head)} edges {{ node {{ {render(node)} }} }}"
         return Document(name, f"query {name}({variables}) {{ allFactSheets({arguments}) {{ {body} }} }}")
+
+    def _types_as_text(self) -> bool:
+        root = self.schema.root("allFactSheets") if self.schema else None
+        named = root.args.get("factSheetType") if root else None
+        return self._refusals.types_as_text or named in {"String", "ID"}
 
     def detail(
         self, fact_sheet_type: FactSheetType, relations: Sequence[RelationEnd] | None = None, *, base: bool = True
     ) -> Document:
         """Everything about one fact sheet; one that is too big comes in parts: some relations, or all but those."""
-        own = self._fields(fact_sheet_type.fields.values(), fact_sheet_type.name) if base else {}
+        own = self._fields(fact_sheet_type.fields.values()) if base else {}
         for end in fact_sheet_type.relations.values() if relations is None else relations:
             node: Tree = {
                 **leaves("id type activeFrom activeUntil description"),
-                **self._fields(end.fields, self._relation_type(end)),
+                **self._fields(end.fields),
                 "factSheet": leaves("id type displayName"),
             }
             own[end.name] = edges(node)
-        tree: Tree = {**(BASE_DETAIL if base else leaves("id")), f"{_ON}{fact_sheet_type.name}": own}
+        tree: Tree = {**(BASE_DETAIL if base else leaves("id")), f"{ON}{fact_sheet_type.name}": own}
         node = self.shape(tree if own else BASE_DETAIL, self._base)
         name = f"FactSheet{fact_sheet_type.name}"
         return Document(name, f"query {name}($id: ID!) {{ factSheet(id: $id) {{ {render(node)} }} }}")
