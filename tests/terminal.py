@@ -37,7 +37,9 @@ class Terminal:
         """Everything that the program has written."""
         self.status: int | None = None
         self._command = list(command)
-        self._env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **env}
+        # These two would count more than the real size.
+        around = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+        self._env = {**around, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **env}
         self._size = struct.pack("HHHH", lines, columns, 0, 0)
 
     def __enter__(self) -> Self:
