@@ -119,7 +119,7 @@ class FixedLog(RequestLogScreen):
             attempt(3, "POST", graphql, "PreloadApplication", ms=412.7, size=375_000),
             attempt(4, "POST", graphql, "PreloadProvider", status=429, ms=12.0, error="Too many requests."),
             attempt(5, "POST", graphql, "PreloadProvider", ms=380.4, tries=2, waited=1.0, size=44_000),
-            attempt(6, "POST", graphql, "PreloadUser", status=None, ms=30_000.0, error="The server took too long.", size=0),
+            attempt(6, "POST", graphql, "PreloadUser", status=None, ms=30_000.0, error="No answer in time.", size=0),
         )
 
 
