@@ -35,8 +35,10 @@ async def test_every_fact_sheet_is_there_by_name(make_app, simulator):
         screen = app.screen
         assert isinstance(screen, InventoryScreen)
         assert len(screen.grid.rows) == sum(len(rows) for rows in app.workspace.store.by_type.values())
-        folded = [row.folded for row in screen.grid.rows.fact_sheets]
+        folded = [row.folded for row in screen.grid.rows.fact_sheets if row.folded[:1].isalnum()]
         assert folded == sorted(folded)
+        net = next(at for at, row in enumerate(screen.grid.rows.fact_sheets) if row.display_name == ".NET")
+        assert screen.grid.rows.fact_sheets[net - 1].folded[:1] in "mn"  # among the names with N
         for title in ("Name", "Type", "Compl", "Seal"):
             assert title in shown(app)
 
