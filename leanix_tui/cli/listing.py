@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from leanix_tui.cli.output import note
 from leanix_tui.cli.records import LIST_KEYS, kept_value, list_record, tags_by_group
 from leanix_tui.errors import NotFound, UsageError
 from leanix_tui.export import Column
@@ -51,6 +52,9 @@ class Listing:
             self.types = [name]
         everything = self.types is None or self._follows_relations(keys)
         await workspace.list_fact_sheets(None if everything else self.types, parts=True)
+        for part in workspace.progress.failed:
+            if part.name in {"users", "roles"}:
+                note(f"Warning: the {part.name} are missing. {part.error}")
         self._check_tags()
 
     def _follows_relations(self, keys: Sequence[str]) -> bool:

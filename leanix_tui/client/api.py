@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -13,7 +13,7 @@ from leanix_tui.client.documents import Document
 from leanix_tui.client.early import CursorWatch
 from leanix_tui.client.envelopes import Envelope, decode, repaired, unwrap
 from leanix_tui.client.following import follow_list, make_followable
-from leanix_tui.client.graphql import GraphQLAnswer, is_too_big, read_answer
+from leanix_tui.client.graphql import GraphQLAnswer, read_answer
 from leanix_tui.client.operations import GRAPHQL_PATH, inspect_graphql, is_graphql, is_read
 from leanix_tui.client.paging import fresh
 from leanix_tui.client.reading import JsonObject, as_list, as_object, text
@@ -26,7 +26,6 @@ from leanix_tui.model.user import Identity
 __all__ = ["Api", "Body", "Page", "RawAnswer"]
 
 Body: TypeAlias = str | bytes | Mapping[str, Any] | Sequence[Any] | None
-_SMALLEST_PAGE: Final = 25
 
 
 class RawAnswer(msgspec.Struct, frozen=True):
@@ -212,9 +211,8 @@ class Api:
             try:
                 answer = await self.graphql(following.text, following.variables(variables), endpoint, operation_name)
             except GraphQLFailed as error:
-                if not is_too_big(error.errors) or following.first <= _SMALLEST_PAGE:
+                if not following.shrink(error.errors):
                     raise
-                following.first = max(following.first // 2, _SMALLEST_PAGE)
                 continue
             pages += 1
             connection = as_object(answer.data.get(following.key))
@@ -257,7 +255,9 @@ class Api:
             try:
                 return await self.graphql(document, variables)
             except QueryInvalid as error:
-                if not selector.learn(error.errors, document.text):
+                # Another query may have learnt the same meanwhile; what counts is whether this one changes.
+                selector.learn(error.errors, document.text)
+                if build(selector).text == document.text:
                     raise
 
 

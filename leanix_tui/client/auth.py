@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Final, TypeAlias
 
 import httpx
+import msgspec
 
 from leanix_tui.client.host import Origin
 from leanix_tui.client.limiter import Limiter
@@ -68,6 +69,17 @@ class TokenAuth(httpx.Auth):
             self._renewal.add_done_callback(_look_at)
         # Shielded, so that whoever gives up waiting does not take the login away from the others.
         return await asyncio.shield(self._renewal)
+
+    def stay_at(self, login: Origin, *, instead_of: Origin) -> bool:
+        """Call the login host instead of one that the token names but that is not there.
+
+        Only for servers on this machine, which may be reached by another port than they know of; False for any other.
+        """
+        if self._session is None or instead_of == login or not login.is_loopback:
+            return False
+        identity = msgspec.structs.replace(self._session.identity, host=str(login))
+        self._session = msgspec.structs.replace(self._session, origin=login, identity=identity)
+        return True
 
     async def close(self) -> None:
         """Give up a login that is under way."""

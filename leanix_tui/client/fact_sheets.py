@@ -27,7 +27,7 @@ __all__ = ["FactSheets"]
 
 _REST: Final = "/services/pathfinder/v1/factSheets"
 _RELATIONS_AT_ONCE: Final = 4
-_SMALLEST_PAGE: Final = 25
+_BY_ID: Final = 200
 
 
 class FactSheets:
@@ -61,8 +61,10 @@ class FactSheets:
         ``body`` is ``{"data": {"allFactSheets": {"edges": [{"node": ..}]}}}``. LeanIX: ``filter: {ids}`` [doc].
         """
         ends = fact_sheet_type.outgoing if relations is None else relations
-        nodes = self._nodes(lambda selector: selector.page(fact_sheet_type, ends, ids=ids), max(len(ids), 1))
-        edges = [{"node": node} async for node in nodes]
+        wanted = set(ids)
+        nodes = self._nodes(lambda selector: selector.page(fact_sheet_type, ends, ids=ids), max(len(ids), _BY_ID))
+        # A server that cannot filter by id gives them all.
+        edges = [{"node": node} async for node in nodes if text(node.get("id")) in wanted]
         return Page(msgspec.json.encode({"data": {"allFactSheets": {"edges": edges}}}))
 
     async def _nodes(self, build: Callable[[Selector], Document], page_size: int) -> AsyncIterator[JsonObject]:
@@ -72,9 +74,8 @@ class FactSheets:
             try:
                 answer = await self._api.ask(build, following.variables(None))
             except GraphQLFailed as error:
-                if not is_too_big(error.errors) or following.first <= _SMALLEST_PAGE:
+                if not following.shrink(error.errors):
                     raise
-                following.first = max(following.first // 2, _SMALLEST_PAGE)
                 continue
             for node in fresh(as_list(answer.data.get("allFactSheets")), seen):
                 yield node

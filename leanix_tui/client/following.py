@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from leanix_tui.client.envelopes import Envelope
+from leanix_tui.client.graphql import is_too_big, smaller_page
 from leanix_tui.client.operations import inspect_graphql
 from leanix_tui.client.paging import Fetch, fresh
-from leanix_tui.client.reading import JsonObject, as_object, flag, text, whole
+from leanix_tui.client.reading import JsonObject, as_list, as_object, flag, text, whole
 from leanix_tui.errors import QueryInvalid
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _ROOT: Final = "allFactSheets"
 _AFTER: Final = "lxAfter"
 _FIRST: Final = "lxFirst"
 _PAGE: Final = 1000
+_SMALLEST_PAGE: Final = 10
 
 
 async def follow_list(
@@ -74,12 +76,22 @@ class Followable(msgspec.Struct):
 
     def advance(self, data: JsonObject) -> bool:
         """Move on to the page after this one; False when there is none."""
-        page = as_object(as_object(data.get(self.key)).get("pageInfo"))
-        cursor = text(page.get("endCursor"))
-        if not flag(page.get("hasNextPage")) or not cursor or cursor in self.used:
+        connection = as_object(data.get(self.key))
+        page = as_object(connection.get("pageInfo"))
+        cursor, more = text(page.get("endCursor")), page.get("hasNextPage")
+        if more is None:
+            more = bool(as_list(connection))  # the server does not say; ask as long as something comes
+        if not flag(more) or not cursor or cursor in self.used:
             return False
         self.used.add(cursor)
         self.after = cursor
+        return True
+
+    def shrink(self, errors: Sequence[JsonObject]) -> bool:
+        """Ask for smaller pages from now on; False when these errors are about something else, or it cannot help."""
+        if not is_too_big(errors) or self.first <= _SMALLEST_PAGE:
+            return False
+        self.first = smaller_page(errors, self.first)
         return True
 
 

@@ -20,13 +20,16 @@ from leanix_tui.errors import (
     RevisionClash,
 )
 
-__all__ = ["FieldWarning", "GraphQLAnswer", "is_too_big", "judge", "read_answer"]
+__all__ = ["FieldWarning", "GraphQLAnswer", "is_too_big", "judge", "read_answer", "smaller_page"]
 
 _TOO_BIG: Final = re.compile(
     r"(?i)complex|too many (?:characters|tokens|nodes|fields|fact ?sheets|elements)|denial of service|too deep"
     r"|maximum (?:query|page|allowed|number)|exceed|page size|must not be (?:greater|larger|more) than"
-    r"|too (?:large|big)"
+    r"|too (?:large|big)|(?:first|page ?size|limit)\W.*\b(?:between|at most|up to|greater than|larger than|more than)\b"
+    r"|limit .*(?:reached|is \d)|maximum (?:is|of) \d"
 )
+_NUMBER: Final = re.compile(r"(?<![\w.])\d{1,6}(?![\w.]*\w)")
+_SMALLEST_NAMED: Final = 10
 _QUERY_BUG: Final = re.compile(
     r"(?i)validation error|cannot query field|unknown (?:argument|type|field|fragment|directive|operation)|syntax"
     r"|must (?:not )?have a selection|sub-?selection|coerced null value|is undefined|expected type"
@@ -146,7 +149,14 @@ def judge(errors: Sequence[JsonObject], data: JsonObject | None, operation: str)
 
 def is_too_big(errors: Sequence[JsonObject]) -> bool:
     """Whether LeanIX would answer a smaller query of the same kind."""
-    return any(_TOO_BIG.search(message_of(error)) and not error.get("path") for error in errors)
+    return any(_TOO_BIG.search(message_of(error)) and len(_path(error)) <= 1 for error in errors)
+
+
+def smaller_page(errors: Sequence[JsonObject], first: int) -> int:
+    """The page size to try after one was refused: the one that the server names, or else half of it."""
+    named = [int(number) for error in errors for number in _NUMBER.findall(message_of(error))]
+    fitting = [number for number in named if _SMALLEST_NAMED <= number < first]
+    return max(fitting, default=max(first // 2, 1))
 
 
 def _path(error: JsonObject) -> tuple[str, ...]:

@@ -83,10 +83,10 @@ class Refusals:
             message = message_of(error)
             for pattern in _UNDEFINED:
                 for name, owner in pattern.findall(message):
-                    if (owner, name) in self._undefined:
-                        repeated.add(name)
+                    known_already = (owner, name) in self._undefined
                     self._undefined.add((owner, name))
-                    self._place(name, owner, error, query)
+                    if not self._place(name, owner, error, query) and known_already:
+                        repeated.add(name)
             self.unknown_types.update(_UNKNOWN_TYPE.findall(message))
             for patterns, known in (
                 (_NEEDS_SELECTION, self._composite),
@@ -104,7 +104,8 @@ class Refusals:
             self._everywhere |= repeated
         return self._size() != before
 
-    def _place(self, name: str, owner: str, error: JsonObject, query: str) -> None:
+    def _place(self, name: str, owner: str, error: JsonObject, query: str) -> bool:
+        """Note where in the query this field stands; False when the error does not tell."""
         places = [as_object(entry) for entry in as_list(error.get("locations"))]
         paths = [path for entry in places if (path := _path_at(query, entry)) and path[-1] == name]
         if not paths:
@@ -113,6 +114,7 @@ class Refusals:
             self._places.add(path)
             if path[0] != "Relation" and not path[-2].startswith(ON):
                 self._types.setdefault(path[:-1], owner)
+        return bool(paths)
 
     def _size(self) -> int:
         names = (self._everywhere, self.unknown_types, self.arguments, self._composite, self._leaf)

@@ -13,9 +13,10 @@ import msgspec
 
 from leanix_tui.client.api import Api
 from leanix_tui.client.documents import Document, leaves, render
+from leanix_tui.client.following import Followable
 from leanix_tui.client.graphql import GraphQLAnswer
 from leanix_tui.client.paging import fresh
-from leanix_tui.client.reading import JsonObject, as_list, as_object, flag, text, whole
+from leanix_tui.client.reading import JsonObject, as_list, as_object, text, whole
 from leanix_tui.client.selection import Selector
 from leanix_tui.errors import AnswerError, GraphQLFailed, QueryInvalid, RequestInvalid
 
@@ -23,6 +24,7 @@ __all__ = ["Candidate", "Resolver", "looks_like_id"]
 
 _UUID: Final = re.compile(r"(?i)[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _PAGE: Final = 1000
+_FOUND_PAGE: Final = 200
 _MOST_PAGES: Final = 20
 _WORTH_SCANNING: Final = 5000
 _NODE: Final = leaves("id type name displayName status")
@@ -111,20 +113,22 @@ class Resolver:
     ) -> list[JsonObject]:
         rows: list[JsonObject] = []
         seen: set[str] = set()
-        after: str | None = None
-        used: set[str] = set()
-        for _page in range(pages):
-            variables: JsonObject = {"first": _PAGE, "after": after} | ({"text": wanted} if way else {})
-            connection = as_object((await self._ask(fact_sheet_type, way, variables)).data.get("allFactSheets"))
+        following = Followable("", "allFactSheets", _FOUND_PAGE if way else _PAGE, ("first", "after"))
+        while pages > 0:
+            variables = following.variables({"text": wanted} if way else None)
+            try:
+                answer = await self._ask(fact_sheet_type, way, variables)
+            except GraphQLFailed as error:
+                if not following.shrink(error.errors):
+                    raise
+                continue
+            pages -= 1
+            connection = as_object(answer.data.get("allFactSheets"))
             new = fresh(as_list(connection), seen)
-            rows += new
-            info = as_object(connection.get("pageInfo"))
-            after = text(info.get("endCursor"))
-            if not new or not flag(info.get("hasNextPage")) or not after or after in used:
+            rows += [row for row in new if not fact_sheet_type or text(row.get("type")) in {"", fact_sheet_type}]
+            too_many = at_most and whole(connection.get("totalCount")) > at_most
+            if not new or too_many or not following.advance(answer.data):
                 break
-            if at_most and whole(connection.get("totalCount")) > at_most:
-                break
-            used.add(after)
         return rows
 
     async def _ask(self, fact_sheet_type: str, way: str, variables: JsonObject) -> GraphQLAnswer:

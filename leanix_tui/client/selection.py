@@ -183,7 +183,7 @@ class Selector:
                 arguments = f"factSheetType: {kind}, {arguments}"
             elif self.offers_filter("facetFilters"):
                 filters.append(f'facetFilters: [{{ facetKey: "FactSheetTypes", keys: ["{fact_sheet_type}"] }}]')
-        if ids:
+        if ids and self.offers_filter("ids"):
             filters.append(f"ids: {json.dumps(list(ids))}")
         if text_filter:
             variables += ", $text: String"

@@ -182,7 +182,12 @@ class Wire:
         origin = self.login if call.api_token else (await self.auth.session()).origin
         url = _locate(origin, call.path)
         for _hop in range(5):
-            reply = await self._exchange(call, origin, url, this)
+            try:
+                reply = await self._exchange(call, origin, url, this)
+            except Failure as failure:
+                if not (failure.new_host and self.auth.stay_at(self.login, instead_of=origin)):
+                    raise
+                return await self._try(call, understand, this)
             if reply.status not in _REDIRECTS or call.any_status:
                 break
             url = _redirect(call, origin, url, reply)

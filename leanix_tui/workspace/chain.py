@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from leanix_tui.client.client import LeanIXClient
-from leanix_tui.client.graphql import is_too_big
+from leanix_tui.client.graphql import is_too_big, smaller_page
 from leanix_tui.client.reading import JsonObject, text
 from leanix_tui.errors import (
     GraphQLFailed,
@@ -28,7 +28,7 @@ __all__ = ["FIRST_PAGE", "PAGE", "TypeChain"]
 
 FIRST_PAGE: Final = 100
 PAGE: Final = 1000
-_SMALLEST: Final = 25
+_SMALLEST: Final = 10
 _AHEAD: Final = 2
 _EMPTY_PAGES: Final = 3
 
@@ -166,7 +166,8 @@ class TypeChain:
                     _smaller_helps(error) and first > _SMALLEST and (refusals <= 2 or isinstance(error, GraphQLFailed))
                 ):
                     # Pages run side by side; each of them may be refused for the same size.
-                    self._size = min(self._size, max(first // 2, _SMALLEST))
+                    said = error.errors if isinstance(error, GraphQLFailed) else ()
+                    self._size = min(self._size, smaller_page(said, first))
                 else:
                     raise
             else:

@@ -8,7 +8,7 @@ import time
 
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.reading import JsonObject
-from leanix_tui.errors import LeanIXError, NotFound
+from leanix_tui.errors import LeanIXError, NotFound, RequestInvalid
 from leanix_tui.model.change import LoadState, Progress, TypeProgress
 from leanix_tui.model.data_model import DataModel, FactSheetType
 from leanix_tui.model.labels import Labels
@@ -58,7 +58,10 @@ async def _finish_labels(words: asyncio.Future[tuple[str, JsonObject]], model: D
     try:
         language, document = await words
     except LeanIXError as error:
-        _failed(part, error)
+        if isinstance(error, RequestInvalid) and error.status == 404:
+            _done(part)  # this workspace has none, in whichever language
+        else:
+            _failed(part, error)
         return Labels()
     labels = Labels.parse(document, model, language)
     part.loaded = part.total = len(labels.types) + len(labels.fields) + len(labels.relations)
