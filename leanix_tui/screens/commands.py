@@ -108,7 +108,7 @@ async def _profile(app: Shell, argument: str) -> None:
     if not argument:
         app.post_message(GoTo("profiles"))
         return
-    app.connect_to(app.configuration.connection(profile=argument))
+    app.connect_to(app.configuration.switched(argument))
     app.post_message(GoTo("inventory"))
 
 

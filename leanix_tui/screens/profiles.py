@@ -11,7 +11,7 @@ from leanix_tui import paths
 from leanix_tui.errors import LeanIXError
 from leanix_tui.messages import GoTo
 from leanix_tui.screens.base import LeanIXScreen
-from leanix_tui.settings import Connection, Profile
+from leanix_tui.settings import Connection
 from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.content import Piece
 from leanix_tui.widgets.glyphs import sign
@@ -63,10 +63,10 @@ class ProfilesScreen(LeanIXScreen):
         rows: list[tuple[str, dict[str, Cell]]] = []
         if connection is not None and not connection.profile:
             rows.append((_THIS, self._row(display(connection.badge.lower() or "this run"), connection, current=True)))
-        for name, profile in settings.profiles.items():
+        for name in settings.profiles:
             current = connection is not None and connection.profile == name
             try:
-                rows.append((name, self._row(one_line(name), self.resolve(name, profile), current=current)))
+                rows.append((name, self._row(one_line(name), self.app.configuration.switched(name), current=current)))
             except LeanIXError as error:
                 broken = display(f"{sign().bad} {one_line(error.headline)}")
                 rows.append((name, {"name": Cell(one_line(name)), "token": Cell(broken, "bad")}))
@@ -88,13 +88,6 @@ class ProfilesScreen(LeanIXScreen):
             ),
         }
 
-    def resolve(self, name: str, profile: Profile) -> Connection:
-        """The connection of a profile as the file says it: host and workspace of the environment stay out of it.
-
-        Whoever switches by hand means this profile, and its token must not go to another host.
-        """
-        return self.app.configuration.connection(profile=name, host=profile.host, workspace=profile.workspace)
-
     @on(Grid.RowOpened)
     def switch(self, event: Grid.RowOpened) -> None:
         """Leave the workspace and open that of the profile."""
@@ -104,7 +97,7 @@ class ProfilesScreen(LeanIXScreen):
             self.post_message(GoTo("inventory"))
         else:
             try:
-                connection = self.resolve(event.key, self.app.settings.profiles[event.key])
+                connection = self.app.configuration.switched(event.key)
             except LeanIXError as error:
                 self.show_error(error)
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,23 +87,29 @@ class Configuration:
     ) -> Connection:
         """Resolve where to connect to; the arguments are the flags. No token is fetched yet.
 
-        Without ``-P`` or ``LEANIX_TUI_PROFILE`` the default profile stays out of it when the flags or the environment
-        name another host: its token and its workspace belong to its own host.
+        A token never goes to a host that it was not given for. Where the host of the environment is not that of a
+        profile named by a flag, the environment stays out of it; where a flag, or the environment beside
+        ``LEANIX_TUI_PROFILE``, names another host than the profile, the profile's token stays out of it; and the
+        default profile stays out of it as a whole.
         """
         named = profile or os.environ.get("LEANIX_TUI_PROFILE", "")
-        given_host = host or os.environ.get("LEANIX_HOST", "").strip()
         name = self.profile_name(profile)
         chosen = self.profile(name) if name else Profile()
-        if name and not named and given_host and _bare_host(given_host) != _bare_host(chosen.host):
+        variables = _Variables()
+        if profile and not host and variables.elsewhere(chosen.host):
+            variables = _Variables({})
+        given_host = host or variables.host
+        elsewhere = bool(name and given_host and chosen.host and _bare_host(given_host) != _bare_host(chosen.host))
+        if name and not named and given_host and (elsewhere or not chosen.host):
             name, chosen = "", Profile()
         locked = chosen.production if chosen.read_only is None else chosen.read_only
         ca_file = self._beside(chosen.ca_file) if chosen.ca_file else None
         if ca_file is not None and not ca_file.is_file():
             raise ConfigError(f"The ca_file {paths.shown(ca_file)} does not exist.", remedy=f"See {self._where(name)}.")
-        source, token = self._token(name, chosen, token_file)
+        source, token = self._token(name, Profile() if elsewhere else chosen, token_file, variables)
         return Connection(
             host=given_host or chosen.host,
-            workspace_name=workspace or os.environ.get("LEANIX_WORKSPACE", "").strip() or chosen.workspace,
+            workspace_name=workspace or variables.workspace or chosen.workspace,
             token=token,
             token_source=source,
             profile=name,
@@ -114,12 +120,19 @@ class Configuration:
             badge="PROD" if chosen.production else "",
         )
 
-    def _token(self, name: str, profile: Profile, flag: Path | None) -> tuple[str, Callable[[], str]]:
+    def switched(self, profile: str) -> Connection:
+        """Resolve the connection of a profile that somebody changes to by hand: they mean its workspace, too."""
+        return self.connection(profile=profile, workspace=self.profile(profile).workspace)
+
+    def _token(
+        self, name: str, profile: Profile, flag: Path | None, variables: _Variables
+    ) -> tuple[str, Callable[[], str]]:
         """The first source that has a token: flag, environment, file, command, keyring."""
         if flag is not None:
             return f"file {paths.shown(flag)}", lambda: read_token(flag.expanduser())
         for variable in filter(None, (profile.token_env, "LEANIX_API_TOKEN")):
-            value = os.environ.get(variable, "").strip()
+            # A variable that the profile names is the profile's own; the general one belongs to the general host.
+            value = (os.environ if variable == profile.token_env else variables.given).get(variable, "").strip()
             if value:
                 return f"environment variable {variable}", _from_environment(variable, Secret(value))
         if profile.token_file:
@@ -141,6 +154,19 @@ class Configuration:
 
     def _where(self, profile: str) -> str:
         return f"[profiles.{display(profile)}] in {paths.shown(self.file)}"
+
+
+class _Variables:
+    """What the environment says about the connection."""
+
+    def __init__(self, given: Mapping[str, str] = os.environ) -> None:
+        self.given = given
+        self.host = given.get("LEANIX_HOST", "").strip()
+        self.workspace = given.get("LEANIX_WORKSPACE", "").strip()
+
+    def elsewhere(self, host: str) -> bool:
+        """Whether it names another host than this one."""
+        return bool(self.host and host) and _bare_host(self.host) != _bare_host(host)
 
 
 def _bare_host(host: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leanix_tui import settings
-from leanix_tui.errors import ConfigError
+from leanix_tui.errors import ConfigError, TokenMissing
 
 CANARY = "LXT_canary_5f1d"
 
@@ -48,6 +48,33 @@ def test_the_default_profile_does_not_lend_its_token_to_another_host(write, monk
     connection = settings.load().connection()
     assert connection.profile == "acme"
     assert connection.read_only
+
+
+def test_a_profile_named_by_a_flag_keeps_the_environment_of_another_host_out(write, monkeypatch):
+    write(ACME)
+    monkeypatch.setenv("LEANIX_HOST", "http://127.0.0.1:8080")
+    monkeypatch.setenv("LEANIX_API_TOKEN", CANARY)
+    monkeypatch.setenv("LEANIX_WORKSPACE", "Local")
+    connection = settings.load().connection(profile="acme")
+    assert connection.host == "https://acme.leanix.net/AcmeEAM"
+    assert (connection.workspace_name, connection.token_source) == ("AcmeEAM", "token_command")
+    monkeypatch.setenv("LEANIX_HOST", "acme.leanix.net")
+    assert settings.load().connection(profile="acme").token() == CANARY
+
+
+@pytest.mark.parametrize("way", ["flag", "environment"])
+def test_the_token_of_a_profile_never_goes_to_another_host(write, monkeypatch, way):
+    write(ACME)
+    if way == "flag":
+        connection = settings.load().connection(profile="acme", host="http://127.0.0.1:8080")
+    else:
+        monkeypatch.setenv("LEANIX_TUI_PROFILE", "acme")
+        monkeypatch.setenv("LEANIX_HOST", "http://127.0.0.1:8080")
+        connection = settings.load().connection()
+    assert connection.host == "http://127.0.0.1:8080"
+    assert connection.token_source == ""
+    with pytest.raises(TokenMissing):
+        connection.token()
 
 
 def test_an_unknown_profile_names_the_known_ones(write):
