@@ -22,8 +22,6 @@ from textual.screen import Screen
 
 from leanix_tui.actions import bindings, check_keymap
 from leanix_tui.errors import AuthenticationFailed, LeanIXError
-from leanix_tui.model.change import Change
-from leanix_tui.model.labels import Labels
 from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
@@ -192,19 +190,9 @@ class LeanIXApp(Menus):
         workspace = self.workspace
         if workspace is None:
             return
-        client, store = workspace.client, workspace.store
-
-        async def read() -> None:
-            document = await client.data_model.language(language)
-            store.labels = Labels.parse(document, store.model, language)
-            store.version += 1
-            store.epoch += 1
-
-        await workspace.run(read())
+        await workspace.speak(language)
         if self.connection is not None:
             self.connection = replace(self.connection, language=language)
-        for screen in self.places():
-            screen.changed(Change("labels"))
 
     def export_to(self, path: str) -> None:
         """Write what the screen in front shows to a file."""

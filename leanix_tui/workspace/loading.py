@@ -9,6 +9,7 @@ from leanix_tui.client.client import LeanIXClient
 from leanix_tui.errors import LeanIXError, UsageError
 from leanix_tui.model.change import Progress
 from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.model.labels import Labels
 from leanix_tui.workspace.graph import type_name
 from leanix_tui.workspace.models import load_labels, load_model
 from leanix_tui.workspace.news import News
@@ -90,6 +91,13 @@ class Loading:
             await loader.retry(part)
         finally:
             self._news.tell("finished")
+
+    async def speak(self, language: str) -> None:
+        """Take the labels of another language, now and at every later load. Raises where the workspace has none."""
+        document = await self._client.data_model.language(language)
+        self._language = language
+        self.store.set_labels(Labels.parse(document, self.store.model, language))
+        self._news.tell("labels")
 
     async def reload(self) -> None:
         """Load everything anew, and only then let go of the old."""

@@ -169,6 +169,10 @@ class Workspace:
         """Load one failed part again: a fact sheet type (goes on where it stopped), ``tags``, ``roles`` ..."""
         await self.run(self._loading.retry(part))
 
+    async def speak(self, language: str) -> None:
+        """Call types, fields and values by the labels of another language, such as ``de``, from now on."""
+        await self.run(self._loading.speak(language))
+
     async def reload(self) -> None:
         """Load everything anew. The old rows stay until the new ones are there, and where the new ones fail."""
         await self.run(self._loading.reload())

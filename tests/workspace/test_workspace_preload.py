@@ -437,3 +437,23 @@ async def test_twenty_thousand_fact_sheets(open_workspace: Any) -> None:
         assert 0 < len(result) < 20_000
         names = [row.folded for row in result.rows]
         assert names == sorted(names)
+
+
+async def test_another_language_stays_through_a_reload(simulator, open_workspace):
+    workspace = await open_workspace(simulator)
+    await workspace.preload()
+    heard: list[str] = []
+    workspace.subscribe(lambda change: heard.append(change.kind))
+    await workspace.speak("de")
+    assert workspace.labels.type("Application", plural=True) == "Anwendungen"
+    assert "labels" in heard
+    await workspace.reload()
+    assert workspace.labels.type("Application", plural=True) == "Anwendungen"
+
+
+async def test_a_language_that_the_workspace_does_not_have_changes_nothing(simulator, open_workspace):
+    workspace = await open_workspace(simulator)
+    await workspace.load_model()
+    with pytest.raises(LeanIXError):
+        await workspace.speak("xx")
+    assert workspace.labels.type("Application", plural=True) == "Applications"
