@@ -98,10 +98,16 @@ class _Overview:
             yield from self._phases(name, value)
             return
         inner = list(self._parts(name, field, value))
-        text = Cell(display("")) if inner else self._value(field, value)
-        if inner:
-            size = len(value) if isinstance(value, list | tuple | dict) else 0
-            text = Cell(display(f"{size} {'entries' if isinstance(value, list | tuple) else 'values'}"), "muted")
+        head = value.get(name) if isinstance(value, Mapping) else None
+        if head:
+            # An external id is its id first; what else is known about it stands below.
+            text = self._value(None, head)
+        elif inner:
+            kind = "entry" if isinstance(value, list | tuple) else "value"
+            many = {"entry": "entries", "value": "values"}[kind]
+            text = Cell(display(f"{len(inner)} {kind if len(inner) == 1 else many}"), "muted")
+        else:
+            text = self._value(field, value)
         yield FieldRow(name, label, text, copy)
         yield from inner
 
@@ -124,7 +130,7 @@ class _Overview:
         """The parts of a nested value, each on a row of its own."""
         if isinstance(value, Mapping):
             for key, part in value.items():
-                if part is None or part in ("", []):
+                if part is None or part in ("", []) or key == name or (key, part) == ("status", "ACTIVE"):
                     continue
                 text = formats.value_text(self.labels, self.detail.type, None, part, raw=self.raw)
                 yield FieldRow(f"{name}.{key}", one_line(spell_out(str(key))), Cell(text), _plain(part), depth=1)
