@@ -122,7 +122,7 @@ class PageDecoder:
             total=whole(connection.totalCount, -1),
             has_next=None if has_next is None else flag(has_next),
             end_cursor=text(info.endCursor) if info is not None else "",
-            slices=self._rows([edge.node for edge in edges], faults),
+            slices=self._rows([edge.node for edge in edges if edge is not None], faults),
             nodes=len(edges),
             faults=faults,
         )

@@ -109,7 +109,7 @@ class EdgeShape(LeanShape):
 class ConnectionShape(LeanShape):
     pageInfo: PageInfoShape | None = None  # noqa: N815
     totalCount: Any = None  # noqa: N815
-    edges: list[EdgeShape] | None = None
+    edges: list[EdgeShape | None] | None = None
 
 
 class DataShape(LeanShape):
