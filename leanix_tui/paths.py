@@ -212,21 +212,27 @@ def read_private(path: Path, *, what: str = "file") -> bytes:
                 f"The {what} {shown(path)} is a symbolic link.", remedy="Name the file that it points to."
             ) from None
         raise ConfigError(f"The {what} {shown(path)} cannot be read: {error.strerror}.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise ConfigError(f"The {what} {shown(path)} is not a plain file.")
-        if os.name == "posix":
-            if found.st_uid != os.getuid():
-                raise ConfigError(
-                    f"The {what} {shown(path)} belongs to another user.", remedy="Make a copy of your own."
-                )
-            if stat.S_IMODE(found.st_mode) & 0o077:
-                raise ConfigError(
-                    f"The {what} {shown(path)} can be opened by others (mode {stat.S_IMODE(found.st_mode):04o}).",
-                    remedy=f"Run: chmod 600 {shlex.quote(str(path))}",
-                )
+    try:
+        _check_private(os.fstat(descriptor), path, what)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    with os.fdopen(descriptor, "rb") as file:  # only now: of a folder Python makes no file object
         return file.read()
+
+
+def _check_private(found: os.stat_result, path: Path, what: str) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise ConfigError(f"The {what} {shown(path)} is not a plain file.", remedy="Name a file.")
+    if os.name != "posix":
+        return
+    if found.st_uid != os.getuid():
+        raise ConfigError(f"The {what} {shown(path)} belongs to another user.", remedy="Make a copy of your own.")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        raise ConfigError(
+            f"The {what} {shown(path)} can be opened by others (mode {stat.S_IMODE(found.st_mode):04o}).",
+            remedy=f"Run: chmod 600 {shlex.quote(str(path))}",
+        )
 
 
 def _exists(path: Path) -> Refused:

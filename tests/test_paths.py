@@ -182,6 +182,8 @@ def test_a_secret_behind_a_link_or_a_pipe_is_refused(home):
         paths.read_private(home / "link")
     with pytest.raises(ConfigError, match="not a plain file"):
         paths.read_private(home / "pipe")
+    with pytest.raises(ConfigError, match="not a plain file"):
+        paths.read_private(home)
     with pytest.raises(ConfigError, match="does not exist"):
         paths.read_private(home / "none")
 
