@@ -16,7 +16,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -42,6 +42,8 @@ _GRACE_SECONDS = 5
 """Within which an app that was told to end has ended."""
 _AGAIN_SECONDS = 3
 """Within which a second ctrl+c quits."""
+_ALWAYS = frozenset({"quit", "cancel", "suspend_process"})
+"""Actions that can be done without seeing anything."""
 
 
 class LeanIXApp(Menus):
@@ -265,6 +267,17 @@ class LeanIXApp(Menus):
                     screen.refresh_chrome()
 
     # Keys that count everywhere ---------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys through, but for those to a screen that is not drawn because the terminal is too small."""
+        typed = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        screen = self.screen if typed and self._screen_stacks.get(self.current_mode) else None
+        if not isinstance(screen, LeanIXScreen) or not screen.too_small:
+            await super().on_event(event)
+        elif isinstance(event, events.Key):
+            active = screen.active_bindings.get(event.key)
+            if active is not None and active.binding.action in _ALWAYS:
+                await self.run_action(active.binding.action, active.node)
 
     def action_reload(self) -> None:
         """Load the whole workspace again."""

@@ -94,6 +94,11 @@ class LeanIXScreen(Screen[None]):
         """What is loaded; None while nothing is connected."""
         return self.app.workspace
 
+    @property
+    def too_small(self) -> bool:
+        """Whether the terminal is so small that nothing of the screen is drawn."""
+        return self.has_class("-too-small")
+
     # What a screen is made of -----------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:

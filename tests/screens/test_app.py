@@ -134,6 +134,23 @@ async def test_a_small_terminal_says_how_large_it_should_be(make_app):
         assert "Name" in shown(app)
 
 
+async def test_in_a_terminal_that_is_too_small_no_key_does_anything_but_leave(make_app):
+    app = make_app()
+    async with app.run_test(size=(50, 12)) as pilot:
+        await settled(pilot)
+        before = app.screen.focused
+        await press(pilot, "tab", "shift+tab", "0", "j", "/", "x", "enter", "@", "?")
+        assert app.screen.TITLE_ == "Inventory"
+        assert app.screen.focused is before
+        await pilot.resize_terminal(*LARGE)
+        await press(pilot, "0")
+        assert app.screen.TITLE_ == "Home"
+        await pilot.resize_terminal(50, 12)
+        await settled(pilot)
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
 async def test_a_theme_is_seen_at_once_kept_when_chosen_and_forgotten_when_not(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
