@@ -73,7 +73,7 @@ class InventoryPanes(InventoryList):
 
     def _placed(self) -> None:
         panes = self.panes()
-        if not panes:  # the program was left before its first frame was there
+        if not panes:  # too small a terminal for any of them, or left before the first frame
             return
         focused = self.focused
         if focused is None or not focused.display:
@@ -200,6 +200,8 @@ class InventoryPanes(InventoryList):
 
     def _go_pane(self, step: int) -> None:
         panes = self.panes()
+        if not panes:  # in a terminal too small for any of them
+            return
         at = next((index for index, pane in enumerate(panes) if pane.has_focus), -step)
         panes[(at + step) % len(panes)].focus()
 
