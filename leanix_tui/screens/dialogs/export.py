@@ -18,7 +18,8 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from leanix_tui import paths
-from leanix_tui.export import FORMATS, Format
+from leanix_tui.errors import UsageError
+from leanix_tui.export import FORMATS, Format, format_of
 from leanix_tui.screens.dialogs.confirm import Confirm
 from leanix_tui.screens.dialogs.dialog import Dialog
 from leanix_tui.text import SafeText, display
@@ -206,11 +207,17 @@ class ExportDialog(Dialog[ExportPlan]):
     @on(OneOf.Chosen, "#format")
     def _rename(self) -> None:
         named = Path(self.file.value.strip() or self._suggested())
-        if named.suffix.lstrip(".") in FORMATS:
+        if _asked_for(named) not in {None, self.format}:
             self.file.value = str(named.with_suffix(f".{self.format}"))
         self._tell()
 
     @on(Input.Changed)
+    def _typed(self) -> None:
+        asked = _asked_for(Path(self.file.value.strip()))
+        if asked is not None:
+            self.query_one("#format", OneOf).place = FORMATS.index(asked)
+        self._tell()
+
     def _tell(self) -> None:
         note = self.query_one("#note", SafeStatic)
         if not self.file.value.strip():
@@ -240,3 +247,11 @@ class ExportDialog(Dialog[ExportPlan]):
         rows = self.query_one("#rows", OneOf).value
         columns = self.query_one("#columns", OneOf).value
         self.dismiss(ExportPlan(rows, columns, self.format, self.target, overwrite))
+
+
+def _asked_for(target: Path) -> Format | None:
+    """The format that the ending of a name asks for, when it asks for one."""
+    try:
+        return format_of(target)
+    except UsageError:
+        return None
