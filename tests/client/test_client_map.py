@@ -1,4 +1,4 @@
-"""The table that says where the seed's methods are is complete and true."""
+"""The table that says where the older module's methods are is complete and true."""
 
 import importlib
 import re
@@ -11,7 +11,7 @@ from leanix_tui.client import LeanIXClient
 PAGE = (Path(__file__).parents[2] / "docs" / "client.md").read_text(encoding="utf-8")
 PARTS = {"webhooks", "metrics", "editing", "administration", "automation", "quality"}
 
-SEED_NAMES = """
+OLDER_NAMES = """
 connect detect_workspace_properties get_workspace_url request graphql load_language_model load_users
 get_subscription_roles create_subscription_role get_role_id get_tags get_tag_groups get_tag_group_id get_tag_id
 create_tag_group create_tag delete_tag delete_tag_group
@@ -36,7 +36,7 @@ def rows(heading):
     return [row for row in cells if row[0] not in {"", "there", "---"}]
 
 
-MAPPED = rows("Where the methods of the seed are")
+MAPPED = rows("Coming from the older LeanIXClient")
 
 
 def resolve(name):
@@ -56,8 +56,8 @@ def resolve(name):
     return found
 
 
-@pytest.mark.parametrize("name", SEED_NAMES.split())
-def test_every_method_of_the_seed_has_its_row(name):
+@pytest.mark.parametrize("name", OLDER_NAMES.split())
+def test_every_method_of_the_older_module_has_its_row(name):
     assert f"`{name}`" in [there for there, _here in MAPPED]
 
 
