@@ -42,17 +42,20 @@ def tags_test(store: Store, term: Term) -> RowTest:
     exact = term.operator == "="
     found: set[FactSheet] = set()
     for operand in operands:
-        for tag in _tag_ids(store, operand, exact=exact):
+        ids = _tag_ids(store, operand, exact=exact)
+        if not ids:
+            _check_group(store, term, operand, exact=exact)
+        for tag in ids:
             found.update(store.by_tag.get(tag, ()))
     without = [tags for operand in operands if (tags := _empty_group(store, operand)) is not None]
     if not (none or some or without):
         return MemberTest(found)
 
     def passes(row: FactSheet) -> bool:
-        ids = row.tag_ids
-        if (some if ids else none) or row in found:
+        own = row.tag_ids
+        if (some if own else none) or row in found:
             return True
-        return any(group.isdisjoint(ids) for group in without)
+        return any(group.isdisjoint(own) for group in without)
 
     return RowTest(passes)
 
@@ -69,6 +72,23 @@ def _tag_ids(store: Store, operand: Operand, *, exact: bool) -> set[str]:
     if name.casefold() in {"any", "none"} and not operand.quoted:
         return {tag.id for tag in within} if name.casefold() == "any" else set()
     return {tag.id for tag in _matching(within, name, lambda tag: (tag.name, tag.id), exact=exact)}
+
+
+def _check_group(store: Store, term: Term, operand: Operand, *, exact: bool) -> None:
+    """Raise FilterError for a group that does not exist; until the tags are loaded nothing can be said."""
+    group, _ = _halves(operand)
+    names = {one.name: (one.name, one.id) for one in store.tag_groups.values()}
+    names |= {tag.group_name: (tag.group_name, tag.group_id) for tag in store.tags.values() if tag.group_name}
+    if group is None or not names or _matching(names.values(), group, lambda one: one, exact=exact):
+        return
+    raise FilterError(
+        f"There is no tag group {group!r}.",
+        position=term.position,
+        length=term.length,
+        known=names,
+        wanted=group,
+        remedy="" if len(names) > 20 else f"Tag groups: {', '.join(names)}.",
+    )
 
 
 def _empty_group(store: Store, operand: Operand) -> set[str] | None:

@@ -18,6 +18,7 @@ Passes = Callable[[Any], bool]
 
 _AGE: Final = re.compile(r"(\d{1,6})\s*(h|d|w|m|y)")
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?Z?)?)?)?")
+_DATES: Final = ">2026-01-31, or <30d for the last 30 days"
 _HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 _YES: Final = frozenset({"yes", "true", "1", "y", "on"})
 _NO: Final = frozenset({"no", "false", "0", "n", "off"})
@@ -111,8 +112,14 @@ def _date(term: Term, operand: Operand, text: str, now: datetime) -> str:
     if age := _AGE.fullmatch(word):
         return _ago(now, age)
     if not _DATE.fullmatch(text.strip()):
-        raise _wrong(term, operand, "a date", ">2026-01-31, or <30d for the last 30 days")
-    return text.strip().replace(" ", "T").removesuffix("Z")
+        raise _wrong(term, operand, "a date", _DATES)
+    written = text.strip().replace(" ", "T").removesuffix("Z")
+    try:
+        # What is left out is filled up; an hour alone is no time for Python before its minutes.
+        datetime.fromisoformat(written[:19] + "0000-01-01T00:00:00"[len(written[:19]) :])
+    except ValueError:
+        raise _wrong(term, operand, "a date that exists", _DATES) from None
+    return written
 
 
 def _ago(now: datetime, age: re.Match[str]) -> str:
