@@ -34,6 +34,7 @@ from leanix_tui.widgets import glyphs
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
+    from leanix_tui.client.request_log import RequestLog
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["LeanIXApp", "run"]
@@ -217,7 +218,7 @@ class LeanIXApp(Menus):
         """Open the workspace of the connection, and begin to load it."""
         await self._leave()
         await self.back_to_start()
-        self.connection_error, self.loaded_at = None, None
+        self.connection_error, self.loaded_at, self.requests = None, None, None
         self.connection_state = "connecting"
         self._refresh_chrome()
         try:
@@ -226,7 +227,9 @@ class LeanIXApp(Menus):
                 self.connection = await asyncio.to_thread(later)
                 self.locked = self.connection.read_only
             if self.connection is not None:
-                self._session = session or await Session.open(self.connection, self)
+                if session is not None:
+                    self._begun(session.workspace.requests)
+                self._session = session or await Session.open(self.connection, self, self._begun)
         except LeanIXError as error:
             self.connection_error = error
             self.connection_state = "expired" if isinstance(error, AuthenticationFailed) else "offline"
@@ -236,6 +239,11 @@ class LeanIXApp(Menus):
                 self._session.start()
             for screen in self.places():
                 screen.connected()
+        self._refresh_chrome()
+
+    def _begun(self, requests: RequestLog) -> None:
+        """From now on the requests are those of this connection, whether it comes about or not."""
+        self.requests = requests
         self._refresh_chrome()
 
     async def _leave(self) -> None:

@@ -50,6 +50,7 @@ class LeanIXClient(Api):
     refuses to work with a token of another workspace (WorkspaceMismatch). ``timeout`` is how many seconds to wait for
     the next bytes of an answer. ``ca_file`` names certificates to be trusted beside those of the system.
     ``read_only`` refuses every change before it is sent. ``on_attempt`` is called with every request as it ends.
+    ``log`` is filled with them in the place of a log of the client's own.
 
     Bound to the event loop that it is first used in.
     """
@@ -68,6 +69,7 @@ class LeanIXClient(Api):
         read_only: bool = False,
         on_attempt: Callable[[Attempt], None] | None = None,
         policy: RetryPolicy | None = None,
+        log: RequestLog | None = None,
     ) -> None:
         self._timeout, self._verify, self._ca_file, self._transport = timeout, verify, ca_file, transport
         self._workspace_name = workspace_name
@@ -80,6 +82,7 @@ class LeanIXClient(Api):
             read_only=read_only,
             policy=policy,
             total_timeout=max(300.0, 3 * timeout),
+            log=log,
         )
         super().__init__(wire)
         if on_attempt is not None:

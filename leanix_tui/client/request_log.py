@@ -74,8 +74,9 @@ class _Sent(msgspec.Struct, frozen=True):
 class RequestLog:
     """The last requests, newest last. Safe to read from any thread; callbacks run where the client runs."""
 
-    def __init__(self, redactor: Redactor, size: int = 1000) -> None:
-        self._redactor = redactor
+    def __init__(self, size: int = 1000) -> None:
+        self.redactor = Redactor()
+        """Masks what the client knows to be a secret."""
         self._attempts: deque[Attempt] = deque(maxlen=size)
         self._sent: dict[int, _Sent] = {}
         self._waits: dict[int, Wait] = {}
@@ -160,7 +161,7 @@ class Exchange:
         number: int,
         waited: float,
     ) -> None:
-        redactor = log._redactor
+        redactor = log.redactor
         query = urlencode(redactor.params(params))
         self._log = log
         self._path = redactor.text(path) + (f"?{query}" if query else "")

@@ -21,7 +21,7 @@ from leanix_tui.client.host import Origin
 from leanix_tui.client.limiter import Limiter
 from leanix_tui.client.request_log import Exchange, RequestLog, Wait
 from leanix_tui.client.retry import RETRY_NAME, Failure, RetryPolicy, keep_quiet, parse_retry_after, when_to_retry
-from leanix_tui.client.secrets import Redactor, Secret
+from leanix_tui.client.secrets import Secret
 from leanix_tui.client.session import Session, start_session
 from leanix_tui.errors import AnswerUnreadable, ConnectionFailed, LeanIXError, RateLimited, Refused, RequestInvalid
 from leanix_tui.text import display
@@ -89,11 +89,12 @@ class Wire:
         read_only: bool = False,
         policy: RetryPolicy | None = None,
         total_timeout: float = 300.0,
+        log: RequestLog | None = None,
     ) -> None:
         self.login = login
         self.read_only = read_only
-        self.redactor = Redactor()
-        self.log = RequestLog(self.redactor)
+        self.log = log if log is not None else RequestLog()
+        self.redactor = self.log.redactor
         self.limiter = Limiter(rate_per_second)
         self.auth = TokenAuth(api_token, workspace_name, self.redactor, self.limiter, self._log_in)
         self._policy = policy or RetryPolicy()

@@ -93,6 +93,7 @@ class RequestLogScreen(LeanIXScreen):
 
     TITLE_ = "Request log"
     ACTIONS = ("open", "filter", "copy", "refresh", "problems", "next_pane", "previous_pane")
+    NEEDS_WORKSPACE = False
     STRIP = False
 
     grid = getters.query_one(Grid)
@@ -140,9 +141,9 @@ class RequestLogScreen(LeanIXScreen):
     def _follow(self) -> None:
         if self._leave is not None:
             self._leave()
-        workspace = self.workspace
+        requests = self.app.requests
         # The callback runs in the engine's thread: it only asks the loop that draws to look again.
-        self._leave = None if workspace is None else workspace.requests.subscribe(lambda _attempt: self._news())
+        self._leave = None if requests is None else requests.subscribe(lambda _attempt: self._news())
 
     def _news(self) -> None:
         self.call_later(self._look_soon)
@@ -153,12 +154,12 @@ class RequestLogScreen(LeanIXScreen):
 
     def attempts(self) -> tuple[Attempt, ...]:
         """The requests so far, oldest first."""
-        return self.workspace.requests.attempts if self.workspace is not None else ()
+        return self.app.requests.attempts if self.app.requests is not None else ()
 
     def show_attempts(self) -> None:
         """Show what there is by now."""
         self._due = None
-        workspace, attempts = self.workspace, self.attempts()
+        requests, attempts = self.app.requests, self.attempts()
         words = fold(self.bar.value).split()
         shown = [attempt for attempt in attempts if self._fits(attempt, words)]
         at_newest = self.grid.cursor == 0
@@ -167,8 +168,8 @@ class RequestLogScreen(LeanIXScreen):
             self.grid.move_to(0)
         nothing = "No request like that" if attempts else "No request was sent yet"
         self.grid.state = None if shown else empty(display(nothing))
-        waiting = workspace.requests.waiting if workspace is not None else ()
-        failures = workspace.requests.failures if workspace is not None else 0
+        waiting = requests.waiting if requests is not None else ()
+        failures = requests.failures if requests is not None else 0
         note = display("failed ones only" if self._failed_only else "")
         self.bar.show_result(len(shown), len(attempts), note=note)
         parts = [f"{count(failures)} failed" if failures else "", f"{len(waiting)} waiting" if waiting else ""]
@@ -230,11 +231,11 @@ class RequestLogScreen(LeanIXScreen):
 
     def action_copy(self) -> None:
         """Copy the request under the cursor, as curl or otherwise."""
-        attempt, workspace = self.attempt, self.workspace
-        if attempt is None or workspace is None:
+        attempt, requests = self.attempt, self.app.requests
+        if attempt is None or requests is None:
             self.app.say("There is no request to copy.", "warning")
             return
-        curl = workspace.requests.as_curl(attempt)
+        curl = requests.as_curl(attempt)
         choices = [
             Choice((curl, "curl command"), display("curl"), display("with $LEANIX_TOKEN for the token"), "c"),
             Choice((attempt.path, "path"), display("path"), one_line(attempt.path), "p"),

@@ -15,7 +15,7 @@ from textual.message_pump import MessagePump
 from leanix_tui.model.change import Change
 
 if TYPE_CHECKING:
-    from leanix_tui.client.request_log import Attempt
+    from leanix_tui.client.request_log import Attempt, RequestLog
     from leanix_tui.settings import Connection
     from leanix_tui.workspace.workspace import Workspace
 
@@ -73,10 +73,18 @@ class Session:
         return changes, answered
 
     @classmethod
-    async def open(cls, connection: Connection, app: MessagePump) -> Session:
-        """Open the workspace of a connection. Raises what ``Workspace.open`` raises."""
+    async def open(
+        cls, connection: Connection, app: MessagePump, began: Callable[[RequestLog], None] | None = None
+    ) -> Session:
+        """Open the workspace of a connection. Raises what ``Workspace.open`` raises.
+
+        ``began`` gets the log of its requests before the first one is sent.
+        """
         # The client brings httpx and TLS with it, a third of the whole start: imported now that something is drawn.
         module = await asyncio.to_thread(import_module, "leanix_tui.workspace.workspace")
+        log: RequestLog = module.RequestLog()
+        if began is not None:
+            began(log)
         workspace: Workspace = await module.Workspace.open(
             host=connection.host or None,
             api_token=connection.token,
@@ -85,6 +93,7 @@ class Session:
             read_only=connection.read_only,
             ca_file=str(connection.ca_file) if connection.ca_file else None,
             verify=connection.verify,
+            log=log,
         )
         return cls(workspace, app)
 

@@ -17,6 +17,7 @@ from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
+    from leanix_tui.client.request_log import RequestLog
     from leanix_tui.screens.session import Session
     from leanix_tui.settings import Configuration, Connection, Settings
     from leanix_tui.workspace.workspace import Workspace
@@ -39,6 +40,8 @@ class Shell(Typeahead):
     """Where to, as whom; None before a first profile."""
     connection_error: LeanIXError | None = None
     """Why there is no connection, after trying."""
+    requests: RequestLog | None = None
+    """What was sent to the workspace, or in the try to reach it; None before the first try."""
     command_history: list[str]
     """The lines of the command line, the newest last."""
     configuration: Configuration

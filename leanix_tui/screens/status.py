@@ -44,7 +44,7 @@ def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Sta
         loaded=progress.loaded,
         loaded_at=display(f"{app.loaded_at:%H:%M}") if app.loaded_at is not None else _NOTHING,
         problems=len(progress.failed),
-        request_errors=workspace.requests.failures if workspace is not None else 0,
+        request_errors=app.requests.failures if app.requests is not None else 0,
         trail=trail,
         summary=summary,
     )

@@ -72,8 +72,11 @@ class Workspace:
         verify: bool = True,
         rate_per_second: float = 20,
         policy: RetryPolicy | None = None,
+        log: RequestLog | None = None,
     ) -> Workspace:
         """Connect to a workspace; loads nothing yet. ``policy`` says how patiently requests are repeated.
+
+        A ``log`` that is given becomes ``requests``: it is there while we connect, and also when that fails.
 
         Raises ``TokenRefused``, ``WorkspaceMismatch``, ``HostUnknown`` and whatever else keeps us out. When it raises,
         nothing is left running.
@@ -90,6 +93,7 @@ class Workspace:
                 verify=verify,
                 rate_per_second=rate_per_second,
                 policy=policy,
+                log=log,
             )
         except BaseException:
             await engine.stop()

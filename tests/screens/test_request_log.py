@@ -76,6 +76,17 @@ async def test_a_request_is_copied_as_curl_without_the_token_and_shown_in_full(m
         assert app.screen.TITLE_ == "Inventory"
 
 
+async def test_what_a_failed_connection_sent_is_there_too(make_app):
+    app = make_app(token=lambda: "wrong")
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        assert "⇅ 1 error" in shown(app).splitlines()[0]
+        await press(pilot, "@")
+        assert app.screen.query_one(Grid).rows.attempt(0).path.endswith("/oauth2/token")
+        assert "✗ 401 failed" in shown(app)
+        assert "wrong" not in shown(app)
+
+
 def test_rows_can_be_found_by_their_number():
     class Some:
         def __init__(self, number):
