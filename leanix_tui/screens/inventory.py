@@ -114,10 +114,11 @@ class InventoryScreen(InventoryPanes):
     async def retry_failed(self) -> None:
         """Load the types again that could not be loaded."""
         workspace = self.workspace
-        for part in [] if workspace is None else list(workspace.progress.failed):
+        names = [] if workspace is None else [part.name for part in workspace.progress.failed]
+        for name in ["model"] if "model" in names else names:  # everything else comes with the data model
             async with self.during("Loading again", retry=self.retry_failed):
                 if workspace is not None:
-                    await workspace.retry(part.name)
+                    await workspace.retry(name)
 
     # Keys: how it is shown --------------------------------------------------------------------------------------------
 

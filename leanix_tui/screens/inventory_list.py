@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.getters import query_one
@@ -222,6 +222,10 @@ class InventoryList(TakingScreen):
         if workspace is None:
             return None
         progress = workspace.progress
+        model = progress.parts.get("model")
+        if model is not None and model.state is LoadState.FAILED and not found.rows:
+            remedy = f"{model.error} {model.remedy}".strip()
+            return failed(LeanIXError("The data model could not be loaded.", remedy=remedy))
         broken = [part for part in progress.types.values() if part.state is LoadState.FAILED]
         if broken and (found.rows or progress.done):
             names = ", ".join(workspace.labels.type(part.name, plural=True) for part in broken[:4])
@@ -246,6 +250,11 @@ class InventoryList(TakingScreen):
         total = len(found.everything)
         self.filter_bar.show_result(len(found.rows), total, sort=(title, descending), note=self._note())
         self.query_one("#meaning").set_class(self._search.problems, "-shown")
+
+    @on(Grid.MarksChanged)
+    def _marks_changed(self) -> None:
+        if self.found is not None and self.workspace is not None:
+            self._tell(self.found)
 
     def _note(self) -> SafeText:
         marks = len(self.grid.marks)

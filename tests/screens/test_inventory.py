@@ -220,6 +220,7 @@ async def test_marks_survive_a_filter_and_are_what_is_copied(make_app):
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
         await press(pilot, "space", "space")
+        assert "2 marked" in shown(app)
         marked = app.screen.grid.marks
         assert len(marked) == 2
         await press(pilot, "slash", *keys("kafka"), "enter")
@@ -298,6 +299,43 @@ async def test_a_failed_type_is_named_and_r_loads_it_again(make_app, simulator):
         assert 0 < len(app.screen.grid.rows) < 600
         await press(pilot, "r")
         assert "could not be loaded" not in shown(app)
+
+
+@pytest.mark.anyio
+async def test_an_unreadable_data_model_is_not_an_empty_workspace_and_r_loads_it_again(make_app, simulator):
+    simulator.add_fault(action="garbage", match={"path": "/services/pathfinder/v1/models/dataModel"}, times="always")
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        assert "The data model could not be loaded" in shown(app)
+        assert "has no fact sheets" not in shown(app)
+        assert "models/dataModel is not JSON" in shown(app)
+        simulator.clear_faults()
+        await press(pilot, "r")
+        assert "could not be loaded" not in shown(app)
+        assert len(app.screen.grid.rows) > 500
+
+
+@pytest.mark.anyio
+async def test_a_terminal_too_small_for_any_pane_takes_every_key(make_app):
+    app = make_app()
+    async with app.run_test(size=(50, 12)) as pilot:
+        await settled(pilot)
+        await press(pilot, "tab", "shift+tab")
+        await pilot.resize_terminal(*LARGE)
+        await settled(pilot)
+        assert len(app.screen.grid.rows) > 500
+
+
+@pytest.mark.anyio
+async def test_the_typed_ending_is_the_format_of_the_file(make_app, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *keys("kafka"), "enter", "x", "down", "ctrl+u", *keys("mine.jsonl"), "enter")
+        rows = [json.loads(line) for line in (tmp_path / "mine.jsonl").read_text().splitlines()]
+        assert [row["displayName"] for row in rows] == names_of(app.screen)
 
 
 @pytest.mark.anyio
