@@ -21,12 +21,13 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from leanix_tui.actions import bindings, check_keymap
-from leanix_tui.errors import AuthenticationFailed, LeanIXError
+from leanix_tui.errors import LeanIXError
 from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
 from leanix_tui.screens.menus import Menus
 from leanix_tui.screens.session import Session, WorkspaceNews
+from leanix_tui.screens.shell import kept_out_by
 from leanix_tui.settings import Configuration, Connection
 from leanix_tui.text import display
 from leanix_tui.themes import THEMES, choose_theme
@@ -232,7 +233,7 @@ class LeanIXApp(Menus):
                 self._session = session or await Session.open(self.connection, self, self._begun)
         except LeanIXError as error:
             self.connection_error = error
-            self.connection_state = "expired" if isinstance(error, AuthenticationFailed) else "offline"
+            self.connection_state = kept_out_by(error) or "offline"
         else:
             self.connection_state = "connected"
             if self._session is not None:

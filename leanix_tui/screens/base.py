@@ -13,11 +13,11 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from leanix_tui.actions import bindings
-from leanix_tui.errors import AuthenticationFailed, ConnectionFailed, LeanIXError
+from leanix_tui.errors import LeanIXError
 from leanix_tui.messages import RunAction, ShowError
 from leanix_tui.model.change import Change
 from leanix_tui.screens.error_line import ErrorLine
-from leanix_tui.screens.shell import Shell
+from leanix_tui.screens.shell import Shell, kept_out_by
 from leanix_tui.screens.status import status_of, strip_of
 from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import SafeStatic
@@ -183,10 +183,7 @@ class LeanIXScreen(Screen[None]):
         self._retry = retry
         self.error_line.can_retry = retry is not None
         self.error_line.error = error
-        if isinstance(error, AuthenticationFailed):
-            self.app.connection_state = "expired"
-        elif isinstance(error, ConnectionFailed):
-            self.app.connection_state = "offline"
+        self.app.connection_state = kept_out_by(error) or self.app.connection_state
         self.refresh_chrome()
 
     def dismiss_error(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from textual.reactive import var
 from textual.screen import Screen
 
-from leanix_tui.errors import LeanIXError
+from leanix_tui.errors import AuthenticationFailed, ConnectionFailed, LeanIXError, WorkspaceMismatch
 from leanix_tui.screens.clipboard import Clipboard
 from leanix_tui.screens.typeahead import Typeahead
 from leanix_tui.text import SafeText, display
@@ -22,9 +22,18 @@ if TYPE_CHECKING:
     from leanix_tui.settings import Configuration, Connection, Settings
     from leanix_tui.workspace.workspace import Workspace
 
-__all__ = ["ConnectionState", "Shell"]
+__all__ = ["ConnectionState", "Shell", "kept_out_by"]
 
-ConnectionState = Literal["none", "connecting", "connected", "expired", "offline"]
+ConnectionState = Literal["none", "connecting", "connected", "refused", "other workspace", "offline"]
+
+
+def kept_out_by(error: LeanIXError) -> ConnectionState | None:
+    """What an error says about the connection; None when that is as it was."""
+    if isinstance(error, WorkspaceMismatch):
+        return "other workspace"
+    if isinstance(error, AuthenticationFailed):
+        return "refused"
+    return "offline" if isinstance(error, ConnectionFailed) else None
 
 
 class Shell(Typeahead):

@@ -24,7 +24,9 @@ _NOTHING = display("")
 class Status:
     """What the status line tells."""
 
-    connection: Literal["connected", "connecting", "loading", "expired", "offline", "not connected"] = "connecting"
+    connection: Literal[
+        "connected", "connecting", "loading", "refused", "other workspace", "offline", "not connected"
+    ] = "connecting"
     workspace: SafeText = _NOTHING
     """Host or account and workspace, such as ``acme/Production``."""
     profile: SafeText = _NOTHING
@@ -77,7 +79,8 @@ def _place(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
         "connected": (signs.online, "ok"),
         "loading": (signs.waiting, "accent"),
         "connecting": (signs.waiting, "warn"),
-        "expired": (signs.waiting, "offline"),
+        "refused": (signs.bad, "offline"),
+        "other workspace": (signs.bad, "offline"),
         "not connected": (signs.waiting, "muted"),
         "offline": (signs.offline, "offline"),
     }[status.connection]

@@ -60,7 +60,8 @@ async def test_a_wrong_token_is_a_calm_pane_with_a_remedy_and_a_way_to_try_again
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
         assert app.workspace is None
-        assert app.connection_state == "expired"
+        assert app.connection_state == "refused"
+        assert "✗ refused" in shown(app).splitlines()[0]
         picture = shown(app)
         assert app.connection_error.headline.split()[0] in picture
         assert "r retry" in picture
@@ -87,6 +88,7 @@ async def test_another_workspace_than_the_configured_one_is_refused(make_app):
         await settled(pilot)
         assert app.workspace is None
         assert "SomebodyElse" in shown(app)
+        assert "✗ other workspace" in shown(app).splitlines()[0]
 
 
 async def test_production_is_named_and_locked_changes_are_refused_until_unlocked(make_app):
