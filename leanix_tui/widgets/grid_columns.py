@@ -52,20 +52,24 @@ def lay_out(
     """Place columns on a line of ``width`` cells; also say how many found no place.
 
     ``content`` is the width of the widest cell seen of each column. A wide layout lets columns have their whole content
-    at the price of fewer columns. ``skip`` leaves out that many of the columns that may be left out, from the left.
+    at the price of fewer columns, but never so much that none of those that may be left out would have a place beside
+    those that may not. ``skip`` leaves out that many of the columns that may be left out, from the left.
     """
     wanted = {column.key: _wanted(column, content, wide=wide) for column in columns}
     shown = _skipped(columns, skip)
     room = width - GUTTER - MARGIN
 
+    limits = _limits(shown, wanted, room) if wide else {}
+
     def least(column: Column) -> int:
-        return wanted[column.key] if wide else min(column.min_width, wanted[column.key])
+        return limits[column.key] if wide else min(column.min_width, wanted[column.key])
 
     while len(shown) > 1 and sum(map(least, shown)) + GAP * (len(shown) - 1) > room:
         droppable = [column for column in shown if column.priority]
         if not droppable:
             break
-        worst = max(column.priority for column in droppable)
+        # Wide columns are walked through one by one, so they go from the right; else what matters least goes first.
+        worst = droppable[-1].priority if wide else max(column.priority for column in droppable)
         shown.remove(next(column for column in reversed(droppable) if column.priority == worst))
     hidden = len(columns) - len(shown)
     room -= GAP * max(len(shown) - 1, 0)
@@ -93,6 +97,20 @@ def _skipped(columns: Sequence[Column], skip: int) -> list[Column]:
         else:
             shown.append(column)
     return shown
+
+
+def _limits(shown: Sequence[Column], wanted: Mapping[str, int], room: int) -> dict[str, int]:
+    """How wide whole texts may be at most, so that the first column that may be left out fits."""
+    limits = {
+        column.key: wanted[column.key] if not column.priority else min(wanted[column.key], room // 2)
+        for column in shown
+    }
+    following = next((column for column in shown if column.priority), None)
+    if following is not None:
+        kept = {column.key: limits[column.key] for column in shown if not column.priority}
+        _shrink(kept, room - limits[following.key] - GAP * len(kept))
+        limits |= kept
+    return limits
 
 
 def _share(

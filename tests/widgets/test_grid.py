@@ -178,6 +178,22 @@ async def test_wide_shows_whole_texts():
         assert "✓ approved" in app.screen_text()
 
 
+async def test_a_very_long_name_leaves_every_other_column_within_reach():
+    columns = (
+        Column("name", display("Name"), min_width=24, max_width=60, weight=3, priority=0),
+        *(Column(key, display(key), priority=at) for at, key in enumerate(("third", "second", "first"), 1)),
+    )
+    long = {"name": Cell(display("x" * 500)), "second": Cell(display("y" * 500))}
+    grid = Grid(columns, StaticRows([("a", {column.key: Cell(display("z")) for column in columns} | long)]))
+    async with stage(grid) as (_, pilot):
+        await press(pilot, "w")
+        reached = set(grid.shown_columns)
+        for _ in columns:
+            await press(pilot, "right")
+            reached.update(grid.shown_columns)
+        assert reached == {column.key for column in columns}
+
+
 async def test_wide_characters_do_not_push_other_columns():
     names = ["plain", "保険契約管理システム", "👩 family", "한국어 이름", "Ünïcödé", "保険" * 40]
     rows = StaticRows([(name, {"name": Cell(display(name)), "owner": Cell(display("OWNER"))}) for name in names])
