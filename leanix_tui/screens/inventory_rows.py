@@ -115,7 +115,7 @@ class CellPainter:
         if key == "displayName":
             return self._name(row)
         if self._raw:
-            return Cell(one_line(show(column.value(row)), limit=_LIMIT))
+            return Cell(one_line(self._key(row, column), limit=_LIMIT))
         match column.kind:
             case "seal":
                 return formats.seal(self._store.labels, row.lx_state)
@@ -138,6 +138,17 @@ class CellPainter:
                 text = one_line(column.text(row), limit=_LIMIT)
                 return Cell(text) if text else Cell(display(f"{sign().dash} nobody"), "muted")
         return Cell(one_line(column.text(row), limit=_LIMIT))
+
+    def _key(self, row: FactSheet, column: Column) -> str:
+        """A value in LeanIX's own keys; people by their email and tags by name, which say more than an id."""
+        value = column.value(row)
+        if column.kind == "people":
+            users = ((link.user_id, self._store.users.get(link.user_id)) for link in value or ())
+            return ", ".join(dict.fromkeys((user.email if user else "") or id_ for id_, user in users))
+        if column.kind == "tags":
+            ids = set(value or ())
+            return ", ".join(tag.name for tag in self._store.tags_of(row) if tag.id in ids)
+        return show(value)
 
     def _name(self, row: FactSheet) -> Cell:
         name = formats.title_of(row)
