@@ -66,7 +66,7 @@ class Found:
     search: Search
     result: Result
     everything: Result
-    """All fact sheets of the types looked at, in the same order: what the rows are "of"."""
+    """All fact sheets, or those of the type that the filter names, in the same order: what the rows are "of"."""
     rows: list[FactSheet]
     only_type: str | None
     """The type, when the search is about one type only."""
@@ -90,7 +90,8 @@ def look(
     sort = (search.sort if columns.get(search.sort[0]) is not None else ("displayName", False),)
     query = Query.make(search.expression, sort=sort, facets=search.facets, unfinished=unfinished)
     only = _only_type(store, search, query.terms())
-    whole = Query.make("", types=None if only is None else (only,), sort=sort)
+    # A picked facet narrows, so that the rows are "150 of 600"; a type in the filter says which list it is.
+    whole = Query.make("", types=None if only is None or search.facets.get("type") else (only,), sort=sort)
     everything = whole.run(store, before.everything if before else None, now=now)
     same = query == msgspec.structs.replace(whole, unfinished=unfinished)
     result = everything if same else query.run(store, before.result if before else None, now=now)

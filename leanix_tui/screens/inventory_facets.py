@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from leanix_tui.screens.finding import Found
-from leanix_tui.text import one_line
+from leanix_tui.text import display, one_line
 from leanix_tui.themes import colour_of
 from leanix_tui.widgets.facets import Facet, FacetValue
 from leanix_tui.workspace import facets as counting
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.query import Query
+from leanix_tui.workspace.values import NOT_STARTED
 
 __all__ = ["count_for_panel"]
+
+_NOT_STARTED = display("not started yet")
 
 
 def count_for_panel(columns: Columns, found: Found) -> list[Facet]:
@@ -39,7 +42,7 @@ def _for_panel(columns: Columns, facet: counting.Facet) -> Facet:
     values = tuple(
         FacetValue(
             value.key,
-            one_line(value.label, limit=200),
+            _NOT_STARTED if value.key == NOT_STARTED else one_line(value.label, limit=200),
             value.count,
             colour_of(tags[value.key].color) if value.key in tags else "",
         )
