@@ -140,6 +140,8 @@ class InventoryList(TakingScreen):
     def look_for(self, search: Search) -> None:
         """Look for something else."""
         if search != self._search:
+            if self._search.narrows and not search.narrows and self.current() is not None:
+                self._moved = True  # what was found stays under the cursor when all the others are back
             self._search = search
             self.look()
 
@@ -205,12 +207,14 @@ class InventoryList(TakingScreen):
             return
         from leanix_tui.screens.inventory_rows import FactSheetRows  # noqa: PLC0415 - not before the first frame
 
-        grid = self.grid
+        grid, before = self.grid, self.found
+        key = grid.cursor_key
         self._moved = self._moved or grid.cursor > 0
         self.found = found
         self._show_columns()
         grid.rows = FactSheetRows(found.rows, self._painter(found))
-        if not self._moved:
+        sought_anew = before is not None and before.search != found.search
+        if not self._moved or (sought_anew and grid.cursor_key != key):
             # Nobody has chosen a row yet: stay at the top while rows stream in above and below.
             grid.move_to(0)
         grid.state = self._state(found)
