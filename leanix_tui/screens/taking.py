@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["TakingScreen", "has_display", "table"]
 
 _MACHINE: Final = frozenset({"json", "jsonl"})
+_IDENTITY: Final = ("id", "type")
+"""What machines need of every fact sheet, whichever columns are shown."""
 
 
 def has_display(env: Mapping[str, str], platform: str) -> bool:
@@ -109,6 +111,8 @@ class TakingScreen(LeanIXScreen):
 
         machine = plan.format in _MACHINE
         heads = [export.Column(column.key, column.label) for column in columns]
+        shown = {head.key for head in heads}
+        heads = [export.Column(key, key) for key in _IDENTITY if machine and key not in shown] + heads
         async with self.during("Writing the file"):
             written = await asyncio.to_thread(
                 export.write_table,
@@ -128,7 +132,8 @@ def table(
 ) -> Iterator[dict[str, Any]]:
     """Fact sheets as rows of a file: for people what lists show, for machines LeanIX's own keys."""
     for row in rows:
-        yield {column.key: _value(store, row, column, machine=machine) for column in columns}
+        identity = {"id": row.id, "type": row.type} if machine else {}
+        yield identity | {column.key: _value(store, row, column, machine=machine) for column in columns}
 
 
 def _value(store: Store, row: FactSheet, column: Column, *, machine: bool) -> Any:

@@ -94,6 +94,20 @@ async def test_the_cursor_stays_on_its_fact_sheet(make_app):
 
 
 @pytest.mark.anyio
+async def test_the_first_that_was_found_stays_under_the_cursor_when_all_are_back(make_app):
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *keys("kafka"), "enter")
+        chosen = app.screen.current()
+        await press(pilot, "escape")
+        assert len(app.screen.grid.rows) > 500
+        assert app.screen.current() is chosen
+        await press(pilot, "slash", *keys("amazon"), "enter")
+        assert app.screen.grid.cursor == 0
+
+
+@pytest.mark.anyio
 async def test_s_walks_through_the_columns_in_both_directions(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
@@ -121,6 +135,11 @@ async def test_facets_count_and_narrow(make_app):
         first = types.values[0]
         assert {row.type for row in app.screen.grid.rows.fact_sheets} == {first.key}
         assert len(app.screen.grid.rows) == first.count
+        assert f"{first.count} of {sum(value.count for value in types.values)}" in shown(app)
+        (lifecycle,) = (facet for facet in panel.facets if facet.key == "lifecycle")
+        labels = [value.label for value in lifecycle.values]
+        assert len(set(labels)) == len(labels)
+        assert not {"–", "-"} & set(labels)
         again = next(facet for facet in panel.facets if facet.key == "type")
         assert [value.count for value in again.values] == [value.count for value in types.values]
         await press(pilot, "enter", "escape")
@@ -177,6 +196,8 @@ async def test_w_shows_whole_texts_then_keys(make_app):
         await press(pilot, "w")
         assert "APPROVED" in shown(app)
         assert "lxState" in shown(app)
+        assert "SubscriptionLink(" not in shown(app)
+        assert "@" in shown(app)
         await press(pilot, "w")
         assert "APPROVED" not in shown(app)
 
@@ -336,6 +357,7 @@ async def test_the_typed_ending_is_the_format_of_the_file(make_app, tmp_path, mo
         await press(pilot, "slash", *keys("kafka"), "enter", "x", "down", "ctrl+u", *keys("mine.jsonl"), "enter")
         rows = [json.loads(line) for line in (tmp_path / "mine.jsonl").read_text().splitlines()]
         assert [row["displayName"] for row in rows] == names_of(app.screen)
+        assert [row["id"] for row in rows] == [row.id for row in app.screen.grid.rows.fact_sheets]
 
 
 @pytest.mark.anyio
