@@ -35,7 +35,7 @@ from leanix_tui.widgets import glyphs
 from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
-    from leanix_tui.client.request_log import RequestLog
+    from leanix_tui.client.request_log import RequestLog, Wait
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["LeanIXApp", "run"]
@@ -245,7 +245,12 @@ class LeanIXApp(Menus):
     def _begun(self, requests: RequestLog) -> None:
         """From now on the requests are those of this connection, whether it comes about or not."""
         self.requests = requests
+        requests.subscribe_waits(self._held_back)
         self._refresh_chrome()
+
+    def _held_back(self, _waits: tuple[Wait, ...]) -> None:
+        """A try has failed or goes out again: this is called in the engine's thread, the screen says so in its own."""
+        self.call_later(self._refresh_chrome)
 
     async def _leave(self) -> None:
         session, self._session = self._session, None

@@ -63,6 +63,8 @@ class Wait(msgspec.Struct, frozen=True):
     """Aware, UTC."""
     attempt: int
     """The number of the try that is waited for."""
+    asked: bool = False
+    """Whether LeanIX named the time itself."""
 
 
 class _Sent(msgspec.Struct, frozen=True):

@@ -176,6 +176,7 @@ class Wire:
             seconds=seconds,
             until=datetime.now(UTC) + timedelta(seconds=seconds),
             attempt=number + 1,
+            asked=failure.retry_after is not None,
         )
         self.log.waits_for(key, wait)
 

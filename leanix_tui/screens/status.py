@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from leanix_tui.widgets.status_line import Status
 if TYPE_CHECKING:
     from leanix_tui.screens.shell import Shell
 
-__all__ = ["rate", "remaining", "status_of", "strip_of", "workspace_name"]
+__all__ = ["held_back", "rate", "remaining", "status_of", "strip_of", "workspace_name"]
 
 _NOTHING = display("")
 
@@ -53,22 +54,36 @@ def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Sta
 def strip_of(app: Shell) -> Shown | None:
     """The progress strip; None when nothing is loading."""
     workspace = app.workspace
-    if workspace is None or workspace.progress.done:
+    held = held_back(app)
+    if workspace is None:
+        return Shown(held, 0) if held and app.connection_state == "connecting" else None
+    if workspace.progress.done:
         return None
     progress = workspace.progress
     types = list(progress.types.values())
     if not types:
-        return Shown(display("Reading the data model"), 0)
+        return Shown(held or display("Reading the data model"), 0)
     there = sum(part.state is LoadState.DONE for part in types)
     note = [f"{there} of {len(types)} types", rate(progress.loaded, progress), remaining(progress)]
     failed = [part for part in types if part.state is LoadState.FAILED]
     return Shown(
-        display("Loading"),
+        held or display("Loading"),
         progress.loaded,
         progress.total if progress.total > 0 else None,
         display("  ".join(filter(None, note))),
         display(f"{len(failed)} failed, see Home (0)") if failed else _NOTHING,
     )
+
+
+def held_back(app: Shell) -> SafeText:
+    """For what the next try waits, the longest wait counting; empty when nothing is held back."""
+    waits = app.requests.waiting if app.requests is not None else ()
+    if not waits:
+        return _NOTHING
+    longest = max(waits, key=lambda wait: wait.until)
+    if longest.asked:
+        return display(f"LeanIX asks us to wait {ceil(longest.seconds)} s  ctrl+c stops")
+    return display(f"Trying again (try {longest.attempt}): {one_line(longest.reason.rstrip('.'))}  ctrl+c stops")
 
 
 def rate(loaded: int, progress: Progress) -> str:

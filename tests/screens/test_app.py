@@ -9,6 +9,7 @@ import pytest
 from leanix_tui import paths
 from leanix_tui.text import display
 from tests.screens.conftest import LARGE, SMALL, connection_to, press, saved, settled, shown
+from tests.screens.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +72,19 @@ async def test_a_wrong_token_is_a_calm_pane_with_a_remedy_and_a_way_to_try_again
         await press(pilot, "r")
         assert app.connection_state == "connected"
         assert "r retry" not in shown(app)
+        assert len(app.workspace.store) == 600
+
+
+async def test_being_asked_to_wait_is_said_while_connecting_and_while_loading(make_app, simulator):
+    simulator.add_fault(action="rate_limited", match={"path": "/services/mtm/v1/oauth2/token"}, retry_after=1, times=1)
+    simulator.add_fault(action="rate_limited", match={"root": "allFactSheets"}, retry_after=2, times=1)
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await until(pilot, lambda: "LeanIX asks us to wait 1 s  ctrl+c stops" in shown(app))
+        assert app.workspace is None
+        await until(pilot, lambda: "LeanIX asks us to wait 2 s  ctrl+c stops" in shown(app))
+        await settled(pilot)
+        assert "asks us to wait" not in shown(app)
         assert len(app.workspace.store) == 600
 
 
