@@ -27,7 +27,7 @@ Format: TypeAlias = Literal["csv", "tsv", "json", "jsonl", "xlsx", "md"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 Row: TypeAlias = Mapping[str, Any]
 
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_PARTS: Final = re.compile(r"[^\n\t]+")
 _MARKDOWN: Final = re.compile(r"([\\`*\[\]<>|~])")
 _CELL_LIMIT: Final = 32_767
 """Characters that a spreadsheet cell can hold."""
@@ -113,13 +113,15 @@ def _render_separated(rows: Iterable[Row], keys: Sequence[str], heads: Sequence[
 
 
 def _separated(value: object, *, one_line: bool) -> object:
-    """A cell of a text table: numbers as they are, text without formulas and without control characters."""
+    """A cell of a text table: numbers as they are, text without formulas and with every invisible character shown."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     text = spreadsheet_cell(cell_text(value)).replace("\r\n", "\n")
     if one_line:  # TSV readers know no quotes
         text = text.replace("\t", " ").replace("\n", " ")
-    return _CONTROLS.sub(lambda found: display(found.group()), text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _LINE_PARTS.sub(lambda found: display(found.group()), text)
 
 
 def _markdown_line(cells: Iterable[str]) -> str:
@@ -142,8 +144,8 @@ def write_table(
 ) -> int:
     """Write a table into a file that only its owner can read; returns how many rows it has.
 
-    Raises Refused when the file exists (unless told to overwrite) or is a symbolic link; LeanIXError when it cannot be
-    written. A table that does not get finished leaves no file.
+    Raises Refused when the file exists (unless told to overwrite) or is a symbolic link, or when its folder does not
+    exist; LeanIXError when it cannot be written. A table that does not get finished leaves no file.
     """
     count = 0
 

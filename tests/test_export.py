@@ -42,10 +42,13 @@ def test_negative_numbers_stay_numbers():
     assert text([{"n": -3}, {"n": -1.5}], [Column("n")]) == "n\n-3\n-1.5\n"
 
 
-def test_csv_holds_no_control_characters_but_keeps_other_text():
-    names = ["a\x1b]52;c;x\x07", "\x9b31m", "👩\u200d🚀", "שלום", "a\r\nb"]
-    rows = list(csv.reader(io.StringIO(text([{"n": name} for name in names], [Column("n")]))))
-    assert [row[0] for row in rows[1:]] == ["a␛]52;c;x␇", "\\x9b31m", "👩\u200d🚀", "שלום", "a\nb"]
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_tables_show_invisible_characters_but_keep_other_text(kind):
+    names = ["a\x1b]52;c;x\x07", "\x9b31m", "fdp\u202eexe", "b\u200bc\u2066", "שלום", "é 漢", "a\r\nb"]
+    document = text([{"n": name} for name in names], [Column("n")], kind)
+    rows = list(csv.reader(io.StringIO(document), delimiter="," if kind == "csv" else "\t"))
+    shown = ["a␛]52;c;x␇", "\\x9b31m", "fdp\\u202eexe", "b\\u200bc\\u2066", "שלום", "é 漢"]
+    assert [row[0] for row in rows[1:]] == [*shown, "a\nb" if kind == "csv" else "a b"]
 
 
 def test_json_has_the_field_names_and_values_as_they_are():

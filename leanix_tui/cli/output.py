@@ -20,6 +20,8 @@ Output: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 _GAP: Final = "  "
 _LEAST: Final = 12
 _LEAST_FIRST: Final = 24
+_MOST_IN_A_PIPE: Final = 60
+"""A longer text in a pipe is written out, but the other rows are not padded to its width."""
 _ID: Final = 36
 """The width of an id."""
 _NUMBER: Final = re.compile(r"-?[\d .,]+%?")
@@ -61,7 +63,7 @@ class Printer:
             self._table([display(column.label or column.key) for column in columns], found)
             return
         for piece in render(rows, columns, self.output):
-            self._write(piece if self.output != "csv" or not self.terminal else f"{display_lines(piece)}")
+            self._write(piece)
 
     def item(self, value: Mapping[str, Any], *, lines: Sequence[tuple[str, object]] | None = None) -> None:
         """Print one thing: an object in JSON, ``key value`` lines otherwise. ``lines`` is what people get to see."""
@@ -133,9 +135,11 @@ class Printer:
             widths = _fitted(widths, available)
             if len(widths) < len(heads):
                 widths, more = _fitted(widths, available - 2), " …"
+        else:
+            widths = [min(width, _MOST_IN_A_PIPE) for width in widths]
         self._write(self.muted(display(_laid_out(heads, widths, right) + more)) + "\n")
         for row in rows:
-            self._write(_laid_out(row, widths, right) + "\n")
+            self._write(_laid_out(row, widths, right, cut=self.terminal) + "\n")
 
     def _write(self, text: str) -> None:
         try:
@@ -188,13 +192,13 @@ def _fitted(widths: list[int], available: int) -> list[int]:
     return fitted
 
 
-def _laid_out(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    return _GAP.join(_padded(*cell) for cell in zip(cells, widths, right, strict=False)).rstrip()
+def _laid_out(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, cut: bool = True) -> str:
+    return _GAP.join(_padded(*cell, cut=cut) for cell in zip(cells, widths, right, strict=False)).rstrip()
 
 
-def _padded(text: str, width: int, right: bool) -> str:
+def _padded(text: str, width: int, right: bool, *, cut: bool) -> str:
     length = _width(text)
-    if length > width:
+    if length > width and cut:
         from rich.cells import set_cell_size
 
         return set_cell_size(text, width - 1) + "…" if width else ""
