@@ -123,17 +123,23 @@ def _is_ours(folder: Path) -> bool:
 
 
 @contextlib.contextmanager
-def private_writer(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
+def private_writer(path: Path, *, overwrite: bool = True, make_folder: bool = False) -> Iterator[BinaryIO]:
     """Write a file that only its owner can read (0600), and that appears at its path complete or not at all.
 
     The bytes go to a new file in the same folder, are forced to the disk, and take the path by renaming. Raises
-    Refused when the path is a symbolic link, or exists and must not be overwritten; LeanIXError when writing fails.
+    Refused when the path is a symbolic link, exists and must not be overwritten, or lies in a folder that does not
+    exist (folders of ours are made, any other only with ``make_folder``); LeanIXError when writing fails.
     """
     folder = path.parent
     if _is_ours(folder):
         private_folder(folder)
-    else:
+    elif make_folder or folder == config_dir():
         _create_folders(folder)
+    elif not folder.exists():
+        raise Refused(
+            f"The folder {shown(folder)} does not exist; nothing was written.",
+            remedy="Make it first, or name another one.",
+        )
     _check_free(path, overwrite=overwrite)
     draft = folder / f".leanix-tui-{secrets.token_hex(8)}.tmp"
     try:
@@ -154,9 +160,9 @@ def private_writer(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
         draft.unlink(missing_ok=True)
 
 
-def write_private(path: Path, content: bytes, *, overwrite: bool = True) -> None:
+def write_private(path: Path, content: bytes, *, overwrite: bool = True, make_folder: bool = False) -> None:
     """Write these bytes with the guarantees of :func:`private_writer`."""
-    with private_writer(path, overwrite=overwrite) as file:
+    with private_writer(path, overwrite=overwrite, make_folder=make_folder) as file:
         file.write(content)
 
 

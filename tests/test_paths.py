@@ -146,6 +146,14 @@ def test_a_folder_in_the_way_is_said_clearly(home):
         paths.write_private(home / "export.csv", b"")
 
 
+def test_no_folder_of_the_readers_is_made_unasked(home):
+    with pytest.raises(Refused, match="does not exist"):
+        paths.write_private(home / "nope" / "export.csv", b"")
+    assert not (home / "nope").exists()
+    paths.write_private(paths.state_dir() / "exports" / "export.csv", b"")
+    assert (paths.state_dir() / "exports" / "export.csv").exists()
+
+
 def test_an_unwritable_place_is_an_error_of_ours(home):
     (home / "file").write_text("")
     with pytest.raises(LeanIXError, match="Cannot"):

@@ -62,8 +62,8 @@ def save_profile(
     if token and store == "keyring":
         store_in_keyring(KEYRING_SERVICE, name, token)
     elif token:
-        paths.write_private(path.parent / str(profile["token_file"]), token.encode() + b"\n")
-    paths.write_private(path, content)
+        paths.write_private(path.parent / str(profile["token_file"]), token.encode() + b"\n", make_folder=True)
+    paths.write_private(path, content, make_folder=True)
     return path
 
 
@@ -72,7 +72,7 @@ def save_setting(key: str, value: Value, *, file: Path | None = None) -> Path:
     path = paths.config_file(file)
     document = _with(_document(path), key, value)
     content = _checked_content(document, path)
-    paths.write_private(path, content)
+    paths.write_private(path, content, make_folder=True)
     return path
 
 
