@@ -11,7 +11,7 @@ import click
 from leanix_tui.cli.options import output_options
 from leanix_tui.cli.output import Output
 from leanix_tui.cli.session import Session
-from leanix_tui.errors import LeanIXError, Refused, UsageError
+from leanix_tui.errors import LeanIXError, NotFound, Refused, RequestInvalid, UsageError
 
 if TYPE_CHECKING:
     from leanix_tui.workspace.workspace import Workspace
@@ -62,15 +62,22 @@ def command(
         raise unconfirmed(f"{verb} {bare}")
     printer = session.printer(output)
 
-    async def work(workspace: Workspace) -> None:
+    async def ask(workspace: Workspace) -> Any:
         client = workspace.client
         if raw:
             answer = await workspace.run(client.request_raw(path, verb, body or None, query))
-            value: Any = answer.body.decode(errors="replace") if answer.envelope is None else answer.envelope
-        else:
-            # A query says itself how much it wants; leanix-tui graphql --all follows cursors.
-            options = {"follow": not is_graphql(verb, bare)}
-            value = await workspace.run(client.request(path, verb, body or None, query, options))
+            return answer.body.decode(errors="replace") if answer.envelope is None else answer.envelope
+        # A query says itself how much it wants; leanix-tui graphql --all follows cursors.
+        options = {"follow": not is_graphql(verb, bare)}
+        return await workspace.run(client.request(path, verb, body or None, query, options))
+
+    async def work(workspace: Workspace) -> None:
+        try:
+            value = await ask(workspace)
+        except RequestInvalid as error:
+            if error.status == 404:
+                raise NotFound(error.headline, remedy=error.remedy, detail=error.detail) from error
+            raise
         printer.data(value)
 
     session.run(work)

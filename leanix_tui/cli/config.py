@@ -104,6 +104,10 @@ def validate(session: Session, /, *, file: Path | None, output: Output | None) -
         for name, profile in configuration.settings.profiles.items()
         if (problem := token_problem(configuration, name, profile))
     ]
+    if configuration.settings.keymap:
+        from leanix_tui.actions import check_keymap  # imports the terminal interface
+
+        problems += check_keymap(configuration.settings.keymap)
     record = {
         "file": str(configuration.file),
         "exists": configuration.exists,

@@ -45,7 +45,7 @@ class Listing:
             if name is None:
                 close = difflib.get_close_matches(self._wanted_type, workspace.model.types, n=1)
                 hint = f"Did you mean {close[0]}? " if close else ""
-                raise UsageError(
+                raise NotFound(
                     f"This workspace has no fact sheet type '{display(self._wanted_type, limit=60)}'.",
                     remedy=f"{hint}Types: {', '.join(workspace.model.types)}.",
                 )

@@ -101,6 +101,13 @@ def test_validate_looks_at_what_profiles_name(invoke, config, own_home, monkeypa
     assert invoke("config", "validate").code == 0
 
 
+def test_validate_looks_at_the_keys(invoke, config):
+    config('[keymap]\n"no.such.action" = "x"\n')
+    ran = invoke("config", "validate")
+    assert ran.code == 2
+    assert "no.such.action" in ran.err
+
+
 def test_profiles_come_and_are_used(invoke, simulator, monkeypatch):
     monkeypatch.delenv("LEANIX_HOST")
     monkeypatch.delenv("LEANIX_API_TOKEN")

@@ -258,6 +258,18 @@ def test_queries_are_free_also_through_api(invoke):
     assert ran.code == 0
 
 
+def test_what_does_not_exist_is_exit_code_4(invoke):
+    for command in (
+        ["fs", "list", "Nope"],
+        ["model", "show", "Nope"],
+        ["api", "GET", "/services/pathfinder/v1/nothing-here"],
+        ["api", "GET", "/services/pathfinder/v1/nothing-here", "--raw"],
+    ):
+        ran = invoke(*command)
+        assert ran.code == 4, command
+        assert ran.out == ""
+
+
 def test_usage_errors_are_exit_code_2(invoke):
     for command in (
         ["fs", "lst"],
@@ -265,6 +277,9 @@ def test_usage_errors_are_exit_code_2(invoke):
         ["fs", "list", "--limit", "x"],
         ["fs", "get"],
         ["--fact-sheets", "3", "whoami"],
+        ["tag", "list", "--json", "--csv"],
+        ["fs", "list", "--filter", "updated:>2026-13-45"],
+        ["fs", "list", "--filter", "tag:Nope=Life"],
     ):
         ran = invoke(*command)
         assert ran.code == 2, command

@@ -265,7 +265,8 @@ def test_unknown_names_come_with_a_suggestion(line: str, suggestion: str) -> Non
     "line",
     ["completion:much", "completion>nan", "updated:soon", "updated>2026-1", "isCore:maybe", "archived:perhaps", "tag>x",
      "updated:>2026-13-45", "updated>2026-02-30", "updated>2026-13", "updated:2026-01-01T25",
-     "updated>2026-01-01T10:61", "updated:2026-01-01..2026-00-01", "criticality>high", "role<x", "itcomponents>x", "isCore>yes", "name>a"],
+     "updated>2026-01-01T10:61", "updated:2026-01-01..2026-00-01",
+     "criticality>high", "role<x", "itcomponents>x", "isCore>yes", "name>a"],
 )  # fmt: skip
 def test_values_that_do_not_fit(line: str) -> None:
     with pytest.raises(FilterError) as caught:
