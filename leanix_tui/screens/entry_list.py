@@ -13,7 +13,7 @@ from leanix_tui.text import SafeText, display, fold
 from leanix_tui.widgets.glyphs import drawable, sign
 from leanix_tui.widgets.grid import Cell
 from leanix_tui.widgets.line_view import LineView
-from leanix_tui.widgets.paint import Run, clip, wrap
+from leanix_tui.widgets.paint import Run, clip, clip_path, wrap
 
 __all__ = ["Entry", "EntryGroup", "EntryList"]
 
@@ -51,6 +51,8 @@ class EntryGroup:
 class _Block:
     entry: Entry | None
     lines: tuple[tuple[Run, ...], ...]
+    heading: str = ""
+    """The title of the group, with its first entry: the cursor cannot stand on a heading."""
 
 
 class EntryList(LineView):
@@ -152,13 +154,24 @@ class EntryList(LineView):
         else:
             self.move_to(next((place for place in reversed(found) if place < self.cursor), found[-1]))
 
+    @property
+    def match_count(self) -> int:
+        """How many entries have the text."""
+        return len(self._matching())
+
+    @property
+    def match_place(self) -> int:
+        """The cursor is on which of the entries that have the text, from 1 on; 0 when it is on none."""
+        found = self._matching()
+        return found.index(self.cursor) + 1 if self.cursor in found else 0
+
     def _matching(self) -> list[int]:
         if not self._sought:
             return []
         return [
             place
             for place, block in enumerate(self._blocks)
-            if block.entry is not None and self._sought in fold(_text(block.entry))
+            if block.entry is not None and self._sought in fold(f"{block.heading}\n{_text(block.entry)}")
         ]
 
     # Layout
@@ -171,12 +184,16 @@ class EntryList(LineView):
         self._blocks = []
         for group in self._groups:
             if group.title:
-                head: tuple[Run, ...] = (("  ", ""), (clip(group.title, width - 12), "title"), ("  ", ""))
+                title = clip(group.title, width - 12)
+                head: tuple[Run, ...] = (("  ", ""), *self._lit(title, Cell(display(title), "title")), ("  ", ""))
                 head = (*head, (group.aside or display(len(group.entries)), "muted"))
                 self._blocks.append(_Block(None, ((), head) if self._blocks else (head,)))
             elif self._blocks:
                 self._blocks.append(_Block(None, ((),)))
-            self._blocks += [_Block(entry, self._lines(entry, width)) for entry in group.entries]
+            self._blocks += [
+                _Block(entry, self._lines(entry, width), "" if place else group.title)
+                for place, entry in enumerate(group.entries)
+            ]
         self._starts, self._total = [], 0
         for block in self._blocks:
             self._starts.append(self._total)
@@ -185,7 +202,8 @@ class EntryList(LineView):
     def _lines(self, entry: Entry, width: int) -> tuple[tuple[Run, ...], ...]:
         right = clip(entry.right.text, max(width // 2 - 4, 8))
         room = max(width - _INDENT - 2 - (cell_len(right) + 2 if right else 0), 8)
-        title = clip(drawable(entry.title.text), room)
+        whole = drawable(entry.title.text)
+        title = clip_path(whole, room)[0] if entry.target else clip(whole, room)
         runs = self._lit(title, entry.title)
         if right:
             runs += [(" " * (room - cell_len(title) + 2), ""), (right, entry.right.role)]

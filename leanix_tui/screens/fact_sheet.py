@@ -136,7 +136,10 @@ class FactSheetScreen(FactSheetTabs):
     @on(FindLine.Sought)
     def _seek(self, event: FindLine.Sought) -> None:
         self.sought = event.text
-        self.finder.tell(self.find_in_tab(event.text))
+        self._tell_found(self.find_in_tab(event.text))
+
+    def _tell_found(self, found: int) -> None:
+        self.finder.tell(found, self.match_place)
 
     @on(FindLine.Done)
     def _sought(self) -> None:
@@ -146,11 +149,16 @@ class FactSheetScreen(FactSheetTabs):
 
     def action_next_match(self) -> None:
         """Go to the next place with the text."""
-        self.step_match(1)
+        self._step_match(1)
 
     def action_previous_match(self) -> None:
         """Go to the place before."""
-        self.step_match(-1)
+        self._step_match(-1)
+
+    def _step_match(self, step: int) -> None:
+        self.step_match(step)
+        if self.match_place:
+            self._tell_found(self.match_count)
 
     def step_back(self) -> bool:
         """Leave the search; else the screen may be left."""

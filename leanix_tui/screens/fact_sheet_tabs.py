@@ -290,6 +290,18 @@ class FactSheetTabs(TakingScreen):
                 widget.go_to(self._matches[0])
         return len(self._matches)
 
+    @property
+    def match_place(self) -> int:
+        """The cursor is on which of the places with the text, from 1 on; 0 where that is not known."""
+        widget = self._widgets.get(self.tab)
+        return widget.match_place if isinstance(widget, EntryList) else 0
+
+    @property
+    def match_count(self) -> int:
+        """How many places of a list have the text."""
+        widget = self._widgets.get(self.tab)
+        return widget.match_count if isinstance(widget, EntryList) else 0
+
     def step_match(self, step: int) -> None:
         """Go to the next place with the text, or the one before."""
         widget = self._widgets.get(self.tab)

@@ -75,9 +75,10 @@ class FindLine(Horizontal):
         self.remove_class("-shown")
         self.input.value = ""
 
-    def tell(self, found: int) -> None:
-        """Say how often the text is there."""
-        text: SafeText = display(f"{found} found") if self.input.value else display("")
+    def tell(self, found: int, place: int = 0) -> None:
+        """Say how often the text is there, and which of them one is on."""
+        words = f"{place} of {found}" if place else f"{found} found"
+        text: SafeText = display(words if self.input.value else "")
         self.query_one("#found", SafeStatic).show((text, "muted" if found else "warn"))
 
     @on(Input.Changed)

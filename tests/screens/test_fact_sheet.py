@@ -107,6 +107,22 @@ async def test_the_relations_lead_to_another_fact_sheet_and_back_to_the_same_lin
 
 
 @pytest.mark.anyio
+async def test_finding_text_finds_the_headings_of_relations_too(make_app):
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        row = max(app.workspace.store.by_type["Application"], key=lambda row: len(row.links))
+        screen = await opened(pilot, app, row)
+        await press(pilot, "right_square_bracket", "slash", *"provider")
+        group = next(group for group in screen.widget.groups if "Provider" in group.title)
+        assert screen.widget.current in group.entries
+        total = screen.widget.match_count
+        assert f"1 of {total}" in shown(app)
+        await press(pilot, "enter", "n")
+        assert f"{min(2, total)} of {total}" in shown(app)
+
+
+@pytest.mark.anyio
 async def test_people_stand_under_their_role(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
