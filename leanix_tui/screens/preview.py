@@ -13,7 +13,7 @@ from leanix_tui.widgets.bars import completion
 from leanix_tui.widgets.chips import chip
 from leanix_tui.widgets.glyphs import drawable, sign
 from leanix_tui.widgets.grid import Cell
-from leanix_tui.widgets.paint import Run, wrap
+from leanix_tui.widgets.paint import Run, clip_path, wrap
 
 if TYPE_CHECKING:
     from leanix_tui.workspace.workspace import Workspace
@@ -138,7 +138,10 @@ def _relations(workspace: Workspace, row: FactSheet, today: str, width: int) -> 
                 continue
             phase = attention(workspace, target, today)
             room = max(width - 4 - (len(phase.text) + 2 if phase else 0), 8)
-            runs: list[Run] = [(f"  {sign().leaf} ", "muted"), (one_line(formats.title_of(target), limit=room), "")]
+            runs: list[Run] = [
+                (f"  {sign().leaf} ", "muted"),
+                (clip_path(drawable(formats.title_of(target)), room)[0], ""),
+            ]
             if phase is not None:
                 runs += [("  ", ""), *cell_runs(phase)]
             lines.append(runs)

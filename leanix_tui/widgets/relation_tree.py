@@ -14,7 +14,7 @@ from leanix_tui.widgets.content import count
 from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid_rows import Cell
 from leanix_tui.widgets.outline import Outline
-from leanix_tui.widgets.paint import Run, clip
+from leanix_tui.widgets.paint import Run, clip, clip_path
 
 __all__ = ["RelationTree", "TreeNode", "TreeSource"]
 
@@ -141,7 +141,7 @@ class RelationTree(Outline[TreeNode]):
         used = sum(cell_len(text) for text, _ in runs)
         wanted = sum(cell_len(text) for text, _ in right) + (3 if right else 1)
         room = max(width - used - wanted - sum(map(cell_len, (number, cycle, deep))), 4)
-        label = clip(node.label, room)
+        label = clip(node.label, room) if node.is_relation else clip_path(node.label, room)[0]
         role = "muted" if node.is_relation or node.cycle else ""
         runs += [(label, role), (number, "muted"), (cycle, "warn"), (deep, "muted")]
         if right:
