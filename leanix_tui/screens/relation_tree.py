@@ -34,6 +34,8 @@ __all__ = ["RelationTreeScreen"]
 
 _DEEPEST: Final = 12
 _SIDE_FROM: Final = 100
+_BELOW_FROM: Final = 20
+"""Lines from which on there is room for the details below the tree."""
 _PAUSE: Final = 0.25
 """Seconds that the cursor has to rest before the attributes of a relation are fetched."""
 _WORDS: Final = {"both": "both ways", "outgoing": "outgoing", "incoming": "incoming"}
@@ -72,6 +74,8 @@ class RelationTreeScreen(TakingScreen):
         self._source: TreeOfRelations | None = None
         self._details: dict[str, FactSheetDetail] = {}
         self._due: Timer | None = None
+        self._wants_detail: bool | None = None
+        """None while nobody has said: then there are details where there is room."""
 
     def body(self) -> ComposeResult:
         """How the tree is made, the tree and the details."""
@@ -89,6 +93,13 @@ class RelationTreeScreen(TakingScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Put the details where there is room for them."""
         self.set_class(event.size.width < _SIDE_FROM, "-below")
+        self._place(event.size.width, event.size.height)
+
+    def _place(self, width: int, height: int) -> None:
+        has_room = width >= _SIDE_FROM or height >= _BELOW_FROM
+        wanted = has_room if self._wants_detail is None else self._wants_detail
+        self.set_class(not wanted, "-no-detail")
+        self.call_after_refresh(self.show_detail)
 
     def connected(self) -> None:
         """Read from the workspace that is open now."""
@@ -245,9 +256,9 @@ class RelationTreeScreen(TakingScreen):
 
     def action_preview(self) -> None:
         """Show the details, or hide them."""
-        self.toggle_class("-no-detail")
+        self._wants_detail = not self.detail.display
         self.tree_view.focus()
-        self.call_after_refresh(self.show_detail)
+        self._place(self.size.width, self.size.height)
 
     def action_preview_down(self) -> None:
         """Scroll the details down."""

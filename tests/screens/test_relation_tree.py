@@ -40,6 +40,30 @@ async def test_relations_stand_below_with_their_counts(make_app):
 
 
 @pytest.mark.anyio
+async def test_where_there_is_little_room_the_details_go_before_the_tree(make_app):
+    app = make_app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await settled(pilot)
+        screen = await opened(pilot, app, related_one(app))
+        assert not screen.detail.display
+        assert screen.tree_view.size.height >= 9
+        await press(pilot, "p")
+        assert screen.detail.display
+        assert "complete" in shown(app) or "%" in shown(app)
+
+
+@pytest.mark.anyio
+async def test_of_a_long_path_the_name_is_seen(make_app):
+    app = make_app()
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(pilot)
+        rows = [row for row in app.workspace.store.rows() if row.display_name.count(" / ") > 1]
+        row = max(rows, key=lambda row: len(row.display_name))
+        await opened(pilot, app, row)
+        assert row.display_name.split(" / ")[-1] in shown(app)
+
+
+@pytest.mark.anyio
 async def test_enter_follows_and_escape_comes_back_to_the_same_node(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
