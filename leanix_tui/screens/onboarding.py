@@ -45,7 +45,7 @@ class TokenInput(TextInput):
     @property
     def _value(self) -> Text:
         # Textual's dot is no sign of an ASCII terminal.
-        return Text(sign().mark * len(self.value))
+        return Text(sign().mark * len(self.value), no_wrap=True, overflow="ignore", end="")
 
 
 class OnboardingScreen(LeanIXScreen):

@@ -87,6 +87,16 @@ async def test_a_wrong_token_keeps_the_form_with_the_reason(make_app, simulator)
         assert "AureliaGroup" in shown(app)
 
 
+async def test_what_is_typed_takes_the_place_of_the_hint(make_app):
+    app = make_app(connection=None)
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        assert "it is not shown" in shown(app)
+        await press(pilot, *"hello")
+        line = next(line for line in shown(app).splitlines() if "●" in line)
+        assert line.split() == ["API", "token", "●●●●●"]
+
+
 async def test_no_token_at_all_is_said(make_app):
     app = make_app(connection=None)
     async with app.run_test(size=LARGE) as pilot:
