@@ -68,13 +68,24 @@ class Palette(Choose[Found]):
             yield Choice(Found("theme", name), display(f"Theme {name}"), display("colours"))
 
     def _look(self, typed: str) -> Iterable[Choice[Found]]:
-        words = fold(typed).split()
-        for choice in self._fixed_choices:
-            text = fold(f"{choice.title} {choice.detail}")
-            if all(word in text for word in words):
-                yield Choice(choice.value, choice.title, choice.detail, why_not=choice.why_not)
+        """What holds every word: first what begins with them, then what has them in its title, then the rest."""
+        start = fold(typed)
+        words = start.split()
+
+        def rank(choice: Choice[Found]) -> int:
+            title = fold(choice.title)
+            if title.startswith(start):
+                return 0
+            return 1 if choice.value.kind == "fact sheet" or all(word in title for word in words) else 2
+
+        found = [
+            Choice(choice.value, choice.title, choice.detail, why_not=choice.why_not)
+            for choice in self._fixed_choices
+            if all(word in fold(f"{choice.title} {choice.detail}") for word in words)
+        ]
         if len(typed) >= _SHORTEST:
-            yield from islice(self._sheets(words), _SHEETS)
+            found += islice(self._sheets(words), _SHEETS)
+        return sorted(found, key=rank)
 
     def _sheets(self, words: list[str]) -> Iterator[Choice[Found]]:
         store, labels = self._store, self._labels

@@ -47,6 +47,15 @@ async def test_names_with_markup_are_shown_as_they_are(make_app):
             assert name in shown(app).splitlines()[2]
 
 
+async def test_what_begins_with_the_typed_word_comes_before_what_only_mentions_it(make_app):
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+p", *"screen")
+        titles = [line.partition("▌ ")[2].split()[0] for line in shown(app).splitlines() if "▌ " in line]
+        assert "Screenshot" in titles
+
+
 async def test_nothing_like_that_is_said(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
