@@ -65,6 +65,6 @@ def actions_menu(screen: LeanIXScreen) -> Choose[str]:
             continue
         why_not = screen.action_available(action_id) or ""
         title = display(f"{row.title[:1].upper()}{row.title[1:]}")
-        detail = display(f"{keys_of(row, keymap)}  {row.help}")
-        choices.append(Choice(action_id, title, detail, why_not=display(why_not)))
+        keys = keys_of(row, keymap)
+        choices.append(Choice(action_id, title, display(row.help), key=keys, why_not=display(why_not)))
     return Choose(display("Actions"), choices, aside=display(screen.TITLE_), filtered=True, height=24)
