@@ -90,5 +90,7 @@ def toast(
     title: SafeText | None = None,
     timeout: float | None = None,
 ) -> None:
-    """Say something in passing, in the corner of the screen."""
-    node.app.notify(drawable(text), title=drawable(title or ""), severity=severity, timeout=timeout, markup=False)
+    """Say something in passing, in the corner of the screen; once is enough while it can still be read there."""
+    said, head = drawable(text), drawable(title or "")
+    if not any((known.message, known.title) == (said, head) for known in node.app._notifications):
+        node.app.notify(said, title=head, severity=severity, timeout=timeout, markup=False)

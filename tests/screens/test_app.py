@@ -129,6 +129,14 @@ async def test_ctrl_c_says_how_to_quit_and_quits_the_second_time(make_app):
     assert app.return_code == 0
 
 
+async def test_what_is_said_already_is_not_said_twice(make_app):
+    app = make_app()
+    async with app.run_test(size=LARGE, notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "escape", "escape", "escape")
+        assert shown(app).count("This is the first screen") == 1
+
+
 async def test_q_quits(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
