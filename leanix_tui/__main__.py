@@ -16,7 +16,13 @@ def main() -> None:
     sys.excepthook = _crashed
     from leanix_tui.cli import root  # noqa: PLC0415
 
-    root.main(prog_name="leanix-tui")
+    root.main(prog_name=_called())
+
+
+def _called() -> str:
+    """Which of the program's two names was typed; completion by the shell goes by it as well."""
+    typed = sys.argv[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    return "lxt" if typed == "lxt" else "leanix-tui"
 
 
 def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,8 @@ import click
 from leanix_tui.cli.options import output_options
 from leanix_tui.cli.output import Output, note
 from leanix_tui.cli.session import Session
+from leanix_tui.errors import LeanIXError, NotFound
+from leanix_tui.text import display
 
 if TYPE_CHECKING:
     from leanix_tui.workspace.workspace import Workspace
@@ -86,7 +89,12 @@ def get(
         from leanix_tui.cli.records import detail_record
         from leanix_tui.cli.sheet import dig, print_sheet
 
-        detail = await workspace.lookup(fact_sheet, fact_sheet_type or None)
+        try:
+            detail = await workspace.lookup(fact_sheet, fact_sheet_type or None)
+        except NotFound as error:
+            if near := await _near(workspace, fact_sheet):
+                error.remedy = f"Did you mean {' or '.join(near)}?"
+            raise
         record = detail_record(detail, workspace.model)
         if detail.refused and printer.output != "table":
             note(f"LeanIX does not show this user: {', '.join(detail.refused)}")
@@ -98,3 +106,21 @@ def get(
             printer.item(record)
 
     session.run(work, language=language)
+
+
+async def _near(workspace: Workspace, wanted: str) -> list[str]:
+    """The names that are most like one that nothing has; costs one request, and nothing more if that fails."""
+    from leanix_tui.client.resolve import looks_like_id
+
+    words = wanted.split()
+    if not words or looks_like_id(wanted):
+        return []
+    try:
+        # The first letters are seldom the wrong ones, and a whole misspelt word finds nothing.
+        found = await workspace.run(workspace.client.fact_sheets.suggestions(words[0][:3], count=50))
+    except LeanIXError:
+        return []
+    names = {one.name.casefold(): one.name for one in found}
+    parts = {part: name for name in reversed(names.values()) for part in name.casefold().split()}
+    close = difflib.get_close_matches(wanted.casefold(), [*names, *parts], n=3)
+    return list(dict.fromkeys(f"'{display(names.get(one) or parts[one], limit=80)}'" for one in close))

@@ -95,10 +95,18 @@ def _not_connected(exc: httpx.HTTPError, host: str) -> Failure:
         )
         return Failure(error, sent=False, new_host=True)
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        error = HostUnknown(f"Nothing listens at {host}.", remedy="Check the host and its port.")
+        error = HostUnknown(f"Nothing listens at {host}{_port(exc)}.", remedy="Check the host and its port.")
         return Failure(error, sent=False, new_host=True)
     error = ConnectionFailed(f"{host} cannot be reached.", remedy="Check the network, the VPN and the proxy.")
     return Failure(error, sent=False)
+
+
+def _port(exc: httpx.HTTPError) -> str:
+    try:
+        url = exc.request.url
+    except RuntimeError:  # httpx could not say which request it was
+        return ""
+    return f", port {url.port or (80 if url.scheme == 'http' else 443)}"
 
 
 def _causes(exc: BaseException | None) -> Iterator[BaseException]:

@@ -224,6 +224,12 @@ def test_nothing_of_this_name(invoke):
     assert ran.code == 4
 
 
+def test_a_misspelt_name_brings_the_nearest_ones(invoke):
+    ran = invoke("fs", "get", "Actuariel Lab", "--json")
+    assert (ran.code, ran.out) == (4, "")
+    assert "Did you mean 'Actuarial Lab'" in ran.err
+
+
 def test_people_read_labels(invoke):
     ran = invoke("fs", "get", "Actuarial Lab")
     assert ran.code == 0

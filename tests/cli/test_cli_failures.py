@@ -86,7 +86,7 @@ def test_no_token_names_the_three_ways(run, simulator):
 def test_nothing_listens(run, closed_port):
     ran = run("fs", "list", LEANIX_HOST=f"http://127.0.0.1:{closed_port}", LEANIX_API_TOKEN=CANARY)
     assert ran.code == 6
-    assert "127.0.0.1" in told(ran)
+    assert f"127.0.0.1, port {closed_port}" in told(ran)
     assert CANARY not in ran.err
 
 

@@ -18,10 +18,10 @@ from leanix_tui.demo import Demo
 from leanix_tui.errors import LeanIXError
 
 
-def modules_after(environment, *arguments):
+def modules_after(environment, *arguments, program="leanix-tui"):
     script = (
         "import sys\n"
-        f"sys.argv = ['leanix-tui', *{list(arguments)!r}]\n"
+        f"sys.argv = [{program!r}, *{list(arguments)!r}]\n"
         "from leanix_tui.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write(' '.join(sys.modules))\n"
@@ -50,6 +50,23 @@ def test_help_names_every_command_and_imports_none(environment):
     ours = {name for name in modules if name.startswith("leanix_tui.")}
     assert ours <= {"leanix_tui.__main__", "leanix_tui.cli", "leanix_tui.cli.lazy", "leanix_tui.errors"}
     assert not modules & {"httpx", "textual", "msgspec", "platformdirs"}
+
+
+def test_usage_says_the_name_that_was_typed(environment):
+    for program, said in (
+        ("/usr/bin/lxt", "lxt"),
+        ("/usr/bin/leanix-tui", "leanix-tui"),
+        ("__main__.py", "leanix-tui"),
+    ):
+        out, _ = modules_after(environment, "fs", "--help", program=program)
+        assert out.startswith(f"Usage: {said} fs ")
+
+
+def test_the_shell_completes_the_short_name_too(environment):
+    known = environment(_LXT_COMPLETE="bash_complete", COMP_WORDS="lxt sim", COMP_CWORD="1")
+    script = "import sys; sys.argv = ['lxt']; from leanix_tui.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", script], env=known, capture_output=True, text=True, check=False)
+    assert done.stdout == "plain,simulator\n"
 
 
 @pytest.mark.parametrize("row", cli.COMMANDS, ids=lambda row: row.name)
