@@ -26,7 +26,9 @@ def command() -> None:
 
 @command.command("list")
 @click.argument("fact_sheet_type", metavar="[TYPE]", default="")
-@click.option("--filter", "expression", default="", metavar="EXPR", help="As in the app: erp tag:Company=Holding ...")
+@click.option(
+    "--filter", "expression", default="", metavar="EXPR", help="As in the app: claims tag:Regulation=GDPR ..."
+)
 @click.option("--tag", "tags", multiple=True, metavar="GROUP=NAME", help="Carrying this tag; may be repeated.")
 @click.option("--sort", "sort", multiple=True, metavar="FIELD", help="Sort by this field; -FIELD the other way round.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
