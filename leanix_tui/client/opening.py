@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leanix_tui.client.api import Api
-from leanix_tui.client.documents import Document, Tree, render
+from leanix_tui.client.documents import Document, Tree
 from leanix_tui.client.graphql import FieldWarning
 from leanix_tui.client.reading import JsonObject, as_object
 from leanix_tui.client.selection import Selector
@@ -34,8 +34,7 @@ async def ask_for_part(api: Api, fact_sheet_id: str, name: str, part: Tree) -> J
     """Only some of what every fact sheet has. Raises NotFound for an unknown id."""
 
     def build(selector: Selector) -> Document:
-        node = render(selector.shape({"id": {}, **part}, selector.base))
-        return Document(name, f"query {name}($id: ID!) {{ factSheet(id: $id) {{ {node} }} }}")
+        return selector.by_id(name, selector.shape({"id": {}, **part}, selector.base))
 
     node, _warnings = await open_node(api, fact_sheet_id, build)
     return node

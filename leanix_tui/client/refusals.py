@@ -55,6 +55,10 @@ _NOT_TEXT: Final = re.compile(
     rf"|argument {_NAME} with value ['\"`]?EnumValue.* is not a valid ['\"`]?String"
 )
 _NOT_VALID: Final = re.compile(rf"(?i)argument {_NAME} with value .* is not a valid")
+_VARIABLE: Final = (
+    re.compile(r"(?i)of type ['\"`]?([\w!]+)['\"`]? used in position expecting type ['\"`]?([\w!]+)"),
+    re.compile(r"(?i)variable type ['\"`]?([\w!]+)['\"`]? (?:does not|doesn.t) match expected type ['\"`]?([\w!]+)"),
+)
 _TOKENS: Final = re.compile(r'"(?:\\.|[^"\\])*"|\.\.\.\s*on\s+\w+|[A-Za-z_]\w*|[{}()]')
 
 
@@ -67,6 +71,8 @@ class Refusals:
         """Arguments and filters that there are not."""
         self.types_as_text = False
         """Whether fact sheet types are written as text rather than as a word of an enum."""
+        self.variables: dict[str, str] = {}
+        """Types of variables, by those that they usually have."""
         self._undefined: set[tuple[str, str]] = set()
         self._unplaced: set[tuple[str, str]] = set()
         self._places: set[Path] = set()
@@ -95,6 +101,8 @@ class Refusals:
             ):
                 for pattern in patterns:
                     known.update(pattern.findall(message))
+            for pattern in _VARIABLE:
+                self.variables.update(pattern.findall(message))
             if _NOT_TEXT.search(message) and not self.types_as_text:
                 self.types_as_text = True
             else:
@@ -118,7 +126,7 @@ class Refusals:
 
     def _size(self) -> int:
         names = (self._everywhere, self.unknown_types, self.arguments, self._composite, self._leaf)
-        placed = len(self._undefined) + len(self._places) + len(self._types)
+        placed = len(self.variables) + len(self._undefined) + len(self._places) + len(self._types)
         return sum(map(len, names)) + placed + self.types_as_text
 
     def is_undefined(self, path: Path, owner: str | None) -> bool:

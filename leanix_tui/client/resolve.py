@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from leanix_tui.client.api import Api
-from leanix_tui.client.documents import Document, leaves, render
+from leanix_tui.client.documents import Document, leaves
 from leanix_tui.client.following import Followable
 from leanix_tui.client.graphql import GraphQLAnswer
 from leanix_tui.client.paging import fresh
@@ -76,8 +76,7 @@ class Resolver:
 
     async def _by_id(self, wanted: str, fact_sheet_type: str) -> list[Candidate]:
         def build(selector: Selector) -> Document:
-            node = render(selector.shape(_NODE, selector.base))
-            return Document("FindById", f"query FindById($id: ID!) {{ factSheet(id: $id) {{ {node} }} }}")
+            return selector.by_id("FindById", selector.shape(_NODE, selector.base))
 
         try:
             answer = await self._api.ask(build, {"id": wanted}, schema=False)
@@ -157,6 +156,12 @@ def _candidates(nodes: Iterable[JsonObject]) -> list[Candidate]:
 
 def _exact(rows: list[JsonObject], wanted: str) -> list[Candidate]:
     candidates = _candidates(rows)
-    exact = [one for one in candidates if wanted in {one.display_name, one.name}]
     folded = wanted.casefold()
-    return exact or [one for one in candidates if folded in {one.display_name.casefold(), one.name.casefold()}]
+    for found in (
+        [one for one in candidates if wanted in {one.display_name, one.name}],
+        [one for one in candidates if folded in {one.display_name.casefold(), one.name.casefold()}],
+    ):
+        if found:
+            # Where lists hold archived ones as well, a living one of that name is meant.
+            return [one for one in found if one.status != "ARCHIVED"] or found
+    return []

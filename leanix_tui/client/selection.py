@@ -71,6 +71,15 @@ class Selector:
         known = self.schema.inputs.get(root.args["filter"]) if self.schema and root else None
         return known is None or name in known
 
+    def variables(self, **types: str) -> str:
+        """How a query declares its variables: with their usual types, or those that this server asks for."""
+        known = self._refusals.variables
+        return ", ".join(f"${name}: {known.get(usual, usual)}" for name, usual in types.items())
+
+    def by_id(self, name: str, node: Tree) -> Document:
+        """A query for this of one fact sheet; variable ``id``."""
+        return Document(name, f"query {name}({self.variables(id='ID!')}) {{ factSheet(id: $id) {{ {render(node)} }} }}")
+
     def node_type(self, connection: FieldShape) -> str | None:
         """The type of the nodes of a connection."""
         edge = self.schema.field(connection.type_name, "edges") if self.schema else None
@@ -176,7 +185,7 @@ class Selector:
 
         ``text_filter`` names the filter that the variable ``text`` is for, such as ``displayName``.
         """
-        variables, arguments, filters = "$first: Int, $after: String", "first: $first, after: $after", []
+        types, arguments, filters = {"first": "Int", "after": "String"}, "first: $first, after: $after", []
         if fact_sheet_type:
             if self.offers_argument("allFactSheets", "factSheetType"):
                 kind = json.dumps(fact_sheet_type) if self._types_as_text() else fact_sheet_type
@@ -186,7 +195,7 @@ class Selector:
         if ids and self.offers_filter("ids"):
             filters.append(f"ids: {json.dumps(list(ids))}")
         if text_filter:
-            variables += ", $text: String"
+            types["text"] = "String"
             filters.append(f"{text_filter}: $text")
         if filters:
             arguments += f", filter: {{ {', '.join(filters)} }}"
@@ -194,7 +203,7 @@ class Selector:
         connection = {"pageInfo": leaves("hasNextPage endCursor"), "totalCount": {}}
         head = self.shape(connection, root.type_name if root else None, (_CONNECTION,))
         body = f"{render(head)} edges {{ node {{ {render(node)} }} }}"
-        return Document(name, f"query {name}({variables}) {{ allFactSheets({arguments}) {{ {body} }} }}")
+        return Document(name, f"query {name}({self.variables(**types)}) {{ allFactSheets({arguments}) {{ {body} }} }}")
 
     def _types_as_text(self) -> bool:
         root = self.schema.root("allFactSheets") if self.schema else None
@@ -215,8 +224,7 @@ class Selector:
             own[end.name] = edges(node)
         tree: Tree = {**(BASE_DETAIL if base else leaves("id")), f"{ON}{fact_sheet_type.name}": own}
         node = self.shape(tree if own else BASE_DETAIL, self._base)
-        name = f"FactSheet{fact_sheet_type.name}"
-        return Document(name, f"query {name}($id: ID!) {{ factSheet(id: $id) {{ {render(node)} }} }}")
+        return self.by_id(f"FactSheet{fact_sheet_type.name}", node)
 
 
 def page_document(

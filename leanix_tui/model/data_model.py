@@ -86,7 +86,7 @@ class RelationEnd(msgspec.Struct, frozen=True):
     owner: str
     """The fact sheet type that has it."""
     target: str
-    """The fact sheet type at the other end."""
+    """The fact sheet type at the other end; empty when the data model does not say."""
     inverse: str
     """Its name at the other end; empty when the data model does not say."""
     outgoing: bool
@@ -127,10 +127,12 @@ class DataModel(msgspec.Struct, frozen=True):
     def parse(cls, document: Mapping[str, Any]) -> DataModel:
         """Read a data model as ``GET /services/pathfinder/v1/models/dataModel`` answers it (envelope or bare)."""
         model = _mapping(document.get("data")) if "factSheets" not in document else document
-        relations = list(_relation_ends(_mapping(model.get("relations"))))
+        described = _mapping(model.get("relations"))
+        relations = list(_relation_ends(described))
         types: dict[str, FactSheetType] = {}
-        for name, description in _mapping(model.get("factSheets")).items():
-            types[str(name)] = _fact_sheet_type(str(name), _mapping(description), relations)
+        sheets = {str(name): _mapping(known) for name, known in _mapping(model.get("factSheets")).items()}
+        for name, description in sheets.items():
+            types[name] = _fact_sheet_type(name, description, [*relations, *_listed_ends(name, sheets, described)])
         return cls(types, tuple(str(name) for name in _mapping(model.get("externalIdFields"))))
 
     def find_type(self, name: str) -> FactSheetType | None:
@@ -207,15 +209,35 @@ def _relation_ends(relations: Mapping[str, Any]) -> Iterator[RelationEnd]:
             )
 
 
+def _listed_ends(
+    owner: str, sheets: Mapping[str, Mapping[str, Any]], described: Mapping[str, Any]
+) -> Iterator[RelationEnd]:
+    """The relations that a type merely lists by name, for models that do not describe all of them."""
+    for name in _listed(sheets[owner]):
+        if name in described:
+            continue  # listed by its key; its ends have names of their own
+        if name in _BUILT_IN:
+            inverse, outgoing = _BUILT_IN[name]
+            yield RelationEnd(name, name, owner, owner, inverse, outgoing, single=name == "relToParent")
+            continue
+        tail = name.rpartition("To")[2]
+        target = max((known for known in sheets if tail.startswith(known)), key=len, default="")
+        back = f"rel{target}To{owner}"
+        inverse = back if target and back in _listed(sheets[target]) else ""
+        persisted = min(name, inverse or name)
+        yield RelationEnd(name, persisted, owner, target, inverse, outgoing=name == persisted)
+
+
+def _listed(description: Mapping[str, Any]) -> list[str]:
+    names = description.get("relations")
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list | tuple) else []
+
+
 def _fact_sheet_type(name: str, description: Mapping[str, Any], relations: list[RelationEnd]) -> FactSheetType:
-    ends = {end.name: end for end in relations if end.owner == name}
-    listed = description.get("relations")
-    for relation in listed if isinstance(listed, list | tuple) else ():
-        built_in = _BUILT_IN.get(str(relation))
-        if built_in and relation not in ends:
-            inverse, outgoing = built_in
-            single = relation == "relToParent"
-            ends[relation] = RelationEnd(relation, relation, name, name, inverse, outgoing, single)
+    ends: dict[str, RelationEnd] = {}
+    for end in relations:
+        if end.owner == name:
+            ends.setdefault(end.name, end)  # the "from" side and what the model spells out come first
     ordered = {key: ends[key] for key in _BUILT_IN if key in ends} | ends
     config = _mapping(description.get("config"))
     fields = {field.name: field for field in _fields(description.get("fields"))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,13 +19,18 @@ class Absent(Exception):
     """The server answers this query with an HTTP status."""
 
 
+@functools.cache
+def _schema(text: str) -> tuple[graphql.GraphQLSchema, dict[str, tuple[Any, list[graphql.GraphQLError]]]]:
+    """Servers with the same schema also share what they know about the validity of queries."""
+    return graphql.build_schema(text), {}
+
+
 class Graph:
     """Answers queries about the world."""
 
     def __init__(self, world: World, quirks: Quirks) -> None:
         self.world, self.quirks = world, quirks
-        self._known: dict[str, tuple[Any, list[graphql.GraphQLError]]] = {}
-        self.schema = graphql.build_schema(sdl(world, quirks)) if quirks.engine == "strict" else None
+        self.schema, self._known = _schema(sdl(world, quirks)) if quirks.engine == "strict" else (None, {})
 
     # -- the data ----------------------------------------------------------------------------------------------------
 

@@ -115,6 +115,13 @@ CASES: dict[str, Case] = {
     "persisted as name": case(persisted_as_name=True),
     "multiplicity words": case(multiplicity=("SINGLE", "MULTI")),
     "built-in listed only": case(built_in_listed_only=True),
+    "other variables": case(id_kind="String!", first_kind="Int!"),
+    "other variables, unknown": case(*OBJECTS, id_kind="String!", first_kind="Int!", introspection="refused"),
+    "other variables, java": case(
+        *OBJECTS, id_kind="String!", first_kind="Int!", introspection="refused", wording="java22"
+    ),
+    "relations listed by key": case(listed_by_key=True),
+    "relations only listed": case("attributes", listed_only=True),
     "fields as list": case(fields_as="list", config=False),
     "value objects": case(value_objects=True),
     "base in model": case(base_in_model=True),

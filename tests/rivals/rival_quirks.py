@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Quirks:
     ids_filter: bool = True
     sort_arg: bool = True
     archived_too: bool = False
+    id_kind: str = "ID!"
+    first_kind: str = "Int"
     # GraphQL: answers
     unknown_id: str = "error"  # null, 404, 200error
     errors_key: str = "absent"  # null, empty
@@ -63,6 +65,8 @@ class Quirks:
     persisted_as_name: bool = False
     multiplicity: tuple[str, str] = ("1", "*")
     built_in_listed_only: bool = False
+    listed_only: bool = False
+    listed_by_key: bool = False
     fields_as: str = "dict"  # list
     value_objects: bool = False
     config: bool = True
@@ -91,3 +95,9 @@ class Quirks:
     content_type: str = "application/json"
     bom: bool = False
     first_html: int = 0  # the status of a maintenance page that comes before the first answer
+
+    @property
+    def speaks_otherwise(self) -> bool:
+        """Whether its GraphQL is special, rather than what is around it."""
+        names = [field.name for field in fields(self)]
+        return any(getattr(self, name) != getattr(Quirks(), name) for name in names[: names.index("bare")])

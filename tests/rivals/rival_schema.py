@@ -86,7 +86,7 @@ def sdl(world: World, quirks: Quirks) -> str:
         )
         concrete[name] = f"{base} {own} {links}"
     kind = "String" if quirks.type_is_text else "FactSheetType"
-    arguments = "first: Int, after: String"
+    arguments = f"first: {quirks.first_kind}, after: String"
     arguments += f", factSheetType: {kind}" if quirks.type_arg else ""
     arguments += f", filter: {quirks.filter_name}" if quirks.filter_arg else ""
     arguments += ", sort: [Sorting]" if quirks.sort_arg else ""
@@ -96,7 +96,7 @@ def sdl(world: World, quirks: Quirks) -> str:
     filters += " fullTextSearch: String quickSearch: String" if quirks.text_search else ""
     filters += " ids: [ID]" if quirks.ids_filter else ""
     roots = (
-        f"allFactSheets({arguments}): FactSheetConnection factSheet(id: ID!): {quirks.base_name}"
+        f"allFactSheets({arguments}): FactSheetConnection factSheet(id: {quirks.id_kind}): {quirks.base_name}"
         " allTags: TagConnection allTagGroups(sort: [Sorting]): TagGroupConnection"
         " allSubscriptionRoles: RoleConnection"
     )

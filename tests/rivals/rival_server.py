@@ -58,6 +58,7 @@ class Rival:
         self._tokens: dict[str, int] = {}
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen(100)
         self.port = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -280,12 +281,14 @@ class Rival:
             written: Any = known
             if quirks.fields_as == "list":
                 written = [{"key": key, **value} for key, value in known.items()]
-            types[name] = {"relations": list(world.ends(name)), "fields": written}
+            listed = world.ends(name)
+            keys = [key for key, _ in listed.values()] if quirks.listed_by_key else list(listed)
+            types[name] = {"relations": keys, "fields": written}
             if quirks.config:
                 types[name]["config"] = {"qualitySeal": {"enabled": True}, "maxHierarchyLevel": 3}
         relations: dict[str, Any] = {}
         for persisted, (start, end, fields) in RELATIONS.items():
-            if quirks.built_in_listed_only and start[1] in BUILT_IN:
+            if quirks.listed_only or (quirks.built_in_listed_only and start[1] in BUILT_IN):
                 continue
             ends = [
                 {"factSheetType": kind, "name": name, "multiplicity": one if single == "1" else many}

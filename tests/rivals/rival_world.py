@@ -129,9 +129,7 @@ class World:
         ]
 
     def one(self, name: str, fact_sheet_type: str | None = None) -> dict[str, Any]:
-        return next(
-            s for s in self.sheets.values() if s["displayName"] == name and fact_sheet_type in {None, s["type"]}
-        )
+        return next(s for s in self.active() if s["displayName"] == name and fact_sheet_type in {None, s["type"]})
 
     # -- what a reader should get ------------------------------------------------------------------------------------
 
@@ -242,6 +240,7 @@ def _fill(world: World, count: int) -> None:
         add("Terminal", "Central", location=place, lifecycle=life, floorArea=1e17, openedOn="1998-04-01"),
         add("Terminal", "Pier Ω", **{"class": "airside", "from": "rail", "floorArea": 12.5}),
         add("Terminal", "Old shed", status="ARCHIVED"),
+        add("Terminal", "Aero Moon", status="ARCHIVED"),
     ]
     gates = []
     for number in range(count):
