@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from leanix_tui import paths
 from leanix_tui.errors import LeanIXError
-from leanix_tui.text import SafeText, display
+from leanix_tui.text import SafeText, display, one_line
 
 __all__ = ["OSC52_LIMIT", "Clipboard"]
 
 OSC52_LIMIT: Final = 74_994
 """Encoded bytes that terminals take at most; many cut or ignore a longer sequence without a word."""
 
+_SHORT: Final = 60
+"""Characters of a text that can be repeated when it was copied."""
+_TMUX_SECONDS: Final = 2.0
+
 Way = Literal["auto", "osc52", "tmux", "file"]
 
 
 @dataclass(frozen=True)
 class Clipboard:
-    """Where copied text goes: ``auto`` is OSC 52, wrapped for GNU screen, and a file for what is too long."""
+    """Where copied text goes.
+
+    ``auto`` is OSC 52, wrapped for GNU screen and with tmux its buffer as well, and a file for what is too long.
+    """
 
     way: Way
     env: Mapping[str, str]
@@ -34,7 +43,33 @@ class Clipboard:
         if len(encoded) > OSC52_LIMIT:
             return self._to_file(text, what, f"The {what} is too long for the terminal's clipboard. ")
         write(self.sequence(encoded))
-        return display(f"Copied the {what}"), True
+        said = f"Copied the {what}"
+        if "\n" not in text and len(text) <= _SHORT:
+            said = f"{said} {one_line(text)}"
+        if self.way != "auto" or "TMUX" not in self.env:
+            return display(said), True
+        if self._to_tmux(text):
+            return display(f"{said}  (by tmux)"), True
+        return display(f"{said}, but tmux may keep it from the terminal: its set-clipboard must be on"), False
+
+    def _to_tmux(self, text: str) -> bool:
+        """Give text to tmux, which hands it on: as it comes out of the box it ignores what programs send by OSC 52."""
+        program = shutil.which("tmux", path=self.env.get("PATH", ""))
+        if program is None:
+            return False
+        try:
+            done = subprocess.run(  # noqa: S603 - nothing of the text is in the command
+                [program, "load-buffer", "-w", "-"],
+                input=text.encode("utf-8", "replace"),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=dict(self.env),
+                timeout=_TMUX_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+        return done.returncode == 0
 
     def sequence(self, encoded: str) -> str:
         """The bytes that ask the terminal to take this; tmux and screen want it in an envelope."""

@@ -21,7 +21,7 @@ def copy(text, way="auto", **env):
 def test_text_goes_to_the_terminal_as_osc_52():
     sent, said, fine = copy("Café")
     assert sent == "\x1b]52;c;" + base64.b64encode("Café".encode()).decode() + "\x07"
-    assert (said, fine) == ("Copied the id", True)
+    assert (said, fine) == ("Copied the id Café", True)
 
 
 def test_escape_sequences_in_the_text_never_reach_the_terminal_bare():
@@ -32,6 +32,36 @@ def test_escape_sequences_in_the_text_never_reach_the_terminal_bare():
 def test_inside_tmux_the_plain_form_is_used_unless_the_setting_says_to_pass_it_through():
     assert copy("a", TMUX="/tmp/x", TERM="screen-256color")[0] == "\x1b]52;c;YQ==\x07"
     assert copy("a", "tmux", TMUX="/tmp/x")[0] == "\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\"
+
+
+def a_tmux(folder, code):
+    program = folder / "tmux"
+    program.write_text(f'#!/bin/sh\necho "$@" > {folder}/asked\n/bin/cat > {folder}/taken\nexit {code}\n')
+    program.chmod(0o700)
+    return {"TMUX": "/tmp/x", "PATH": str(folder)}
+
+
+def test_tmux_takes_it_into_its_buffer_and_hands_it_on(tmp_path):
+    text = "$(touch x); 'Café'"
+    sent, said, fine = copy(text, **a_tmux(tmp_path, 0))
+    assert sent
+    assert (tmp_path / "taken").read_text() == text
+    assert (tmp_path / "asked").read_text() == "load-buffer -w -\n"
+    assert fine
+    assert said == f"Copied the id {text}  (by tmux)"
+
+
+def test_a_tmux_that_does_not_take_it_is_said(tmp_path):
+    _, said, fine = copy("a", **a_tmux(tmp_path, 1))
+    assert not fine
+    assert "set-clipboard" in said
+    assert copy("a", TMUX="/tmp/x", PATH=str(tmp_path / "none"))[2] is False
+
+
+def test_a_long_text_is_not_repeated_and_a_short_one_cannot_steer_the_terminal():
+    assert copy("x" * 61)[1] == "Copied the id"
+    assert copy("a\nb")[1] == "Copied the id"
+    assert "\x1b" not in copy("\x1b[2J")[1]
 
 
 def test_gnu_screen_gets_pieces_that_it_can_hold():
