@@ -137,7 +137,8 @@ class LeanIXApp(Menus):
         """Leave a terminal in order also when we are ended from outside."""
         if self.is_headless or sys.platform == "win32" or self._loop is None:
             return
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # ctrl+c is a key here: an interrupt comes from outside, too.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._end, 128 + number)
 
     def _end(self, code: int) -> None:

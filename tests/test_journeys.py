@@ -148,7 +148,7 @@ def test_nothing_of_hostile_data_reaches_the_terminal(tmp_path):
         assert terminal.copied == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_program_that_is_ended_from_outside_leaves_the_terminal_in_order(number):
     with Terminal(DEMO) as terminal:
         terminal.wait_for("Inventory")
@@ -255,5 +255,3 @@ def test_the_first_run_connects_with_a_token_that_is_never_shown(simulator, own_
         terminal.wait_for("connected", "600  loaded")
         terminal.press("q")
         assert terminal.wait() == 0
-
-
