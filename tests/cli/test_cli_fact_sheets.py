@@ -281,11 +281,12 @@ def test_another_workspace_with_types_and_labels_of_its_own(run, custom_simulato
     rows = run("fs", "list", "--json", simulator=custom_simulator).json
     assert {row["type"] for row in rows} <= {known["name"] for known in types}
     assert {row["type"] for row in rows} >= {known["name"] for known in types if known["fields"]} - {""}
-    sheet = run("fs", "get", rows[0]["id"], "--json", simulator=custom_simulator).json
-    model = run("model", "show", rows[0]["type"], "--json", "--lang", "de", simulator=custom_simulator).json
+    row = next(row for row in rows if row["type"] == "System")
+    sheet = run("fs", "get", row["id"], "--json", simulator=custom_simulator).json
+    model = run("model", "show", "System", "--json", "--lang", "de", simulator=custom_simulator).json
     assert set(sheet["fields"]) == {field["name"] for field in model["fields"]}
     assert set(sheet["relations"]) == {relation["name"] for relation in model["relations"]}
-    english = run("model", "show", rows[0]["type"], "--json", simulator=custom_simulator).json
+    english = run("model", "show", "System", "--json", simulator=custom_simulator).json
     assert {field["label"] for field in model["fields"]} != {field["label"] for field in english["fields"]}
     name, entries = next((name, entries) for name, entries in sheet["relations"].items() if entries)
     ran = run("rel", "list", sheet["id"], "--to", name, "--json", simulator=custom_simulator)
