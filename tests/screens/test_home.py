@@ -59,4 +59,3 @@ async def test_a_type_that_failed_is_named_with_its_reason_and_can_be_loaded_aga
         assert app.workspace.progress.types[failed.name].state is LoadState.DONE
         assert len(app.workspace.store) == 600
         assert "problem" not in shown(app).splitlines()[0]
-
