@@ -10,6 +10,7 @@ BENCHES = {
     "preload50": ("bench.preload", 50_000),
     "query": ("bench.query", 50_000),
     "start": ("bench.start", 7),
+    "inventory": ("bench.inventory", 50_000),
 }
 
 
