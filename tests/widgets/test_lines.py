@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from textual import events
 
@@ -179,19 +181,26 @@ class CountingStrip(ProgressStrip):
         self.painted += 1
         return super().render_line(y)
 
+    @property
+    def waits(self):
+        """Whether a repaint is due."""
+        return self._due is not None
+
 
 async def test_a_flood_of_progress_paints_rarely_but_ends_with_the_newest():
     strip = CountingStrip()
     async with stage(strip, size=(110, 24)) as (app, pilot):
         strip.progress = Progress(display("Application"), 0, 2000)
         await pilot.pause()
-        strip.painted = 0
+        strip.painted, began = 0, monotonic()
         for done in range(2000):
             strip.progress = Progress(display("Application"), done, 2000)
             if not done % 100:
                 await pilot.pause()
-        assert strip.painted <= 3
+        assert strip.painted <= 2 + 4 * (monotonic() - began)
         while "1 999 / 2 000" not in app.screen_lines()[0]:
+            await pilot.pause(0.05)
+        while strip.waits:  # looking at the lines draws them, too, so the last repaint may still be to come
             await pilot.pause(0.05)
         strip.painted = 0
         await pilot.pause(0.5)
