@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from leanix_tui import paths
@@ -20,7 +21,6 @@ OSC52_LIMIT: Final = 74_994
 
 _SHORT: Final = 60
 """Characters of a text that can be repeated when it was copied."""
-_TMUX_SECONDS: Final = 2.0
 
 Way = Literal["auto", "osc52", "tmux", "file"]
 
@@ -34,21 +34,28 @@ class Clipboard:
 
     way: Way
     env: Mapping[str, str]
+    patience: float = 2.0
+    """Seconds that tmux may take."""
+    _in_turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False, compare=False)
+    """One copy after the other: what was copied last is what tmux and the file have in the end."""
 
-    def copy(self, text: str, what: SafeText, write: Callable[[str], object] | None) -> tuple[SafeText, bool]:
+    async def copy(self, text: str, what: SafeText, write: Callable[[str], object] | None) -> tuple[SafeText, bool]:
         """Copy text; the answer says what was done with it, and whether that was what one would expect."""
         encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
-        if self.way == "file" or write is None:
-            return self._to_file(text, what, "")
-        if len(encoded) > OSC52_LIMIT:
-            return self._to_file(text, what, f"The {what} is too long for the terminal's clipboard. ")
+        too_long = len(encoded) > OSC52_LIMIT
+        if self.way == "file" or write is None or too_long:
+            why = f"The {what} is too long for the terminal's clipboard. " if too_long and self.way != "file" else ""
+            async with self._in_turn:
+                return await asyncio.to_thread(self._to_file, text, why)
         write(self.sequence(encoded))
         said = f"Copied the {what}"
         if "\n" not in text and len(text) <= _SHORT:
             said = f"{said} {one_line(text)}"
         if self.way != "auto" or "TMUX" not in self.env:
             return display(said), True
-        if self._to_tmux(text):
+        async with self._in_turn:
+            taken = await asyncio.to_thread(self._to_tmux, text)
+        if taken:
             return display(f"{said}  (by tmux)"), True
         return display(f"{said}, but tmux may keep it from the terminal: its set-clipboard must be on"), False
 
@@ -64,7 +71,7 @@ class Clipboard:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=dict(self.env),
-                timeout=_TMUX_SECONDS,
+                timeout=self.patience,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
@@ -83,7 +90,7 @@ class Clipboard:
             return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
         return plain
 
-    def _to_file(self, text: str, what: SafeText, why: str) -> tuple[SafeText, bool]:
+    def _to_file(self, text: str, why: str) -> tuple[SafeText, bool]:
         path = paths.state_dir() / "clipboard.txt"
         try:
             paths.write_private(path, text.encode("utf-8", "surrogatepass"))

@@ -115,10 +115,13 @@ class Shell(Typeahead):
         toast(self, text, severity, timeout=seconds)
 
     def copy_text(self, text: str, what: SafeText) -> None:
-        """Put text on the clipboard and say so; ``what`` is a word for it, such as "id"."""
-        write: Callable[[str], object] | None = self._driver.write if self._driver is not None else None
-        said, fine = self.clipboard_way.copy(text, what, write)
+        """Put text on the clipboard and say so once it is there; ``what`` is a word for it, such as "id"."""
         self._clipboard = text
+        self.run_worker(self._copy_text(text, what), group="writes")
+
+    async def _copy_text(self, text: str, what: SafeText) -> None:
+        write: Callable[[str], object] | None = self._driver.write if self._driver is not None else None
+        said, fine = await self.clipboard_way.copy(text, what, write)
         self.toast(said, "information" if fine else "warning", 4 if fine else 10)
 
     def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:

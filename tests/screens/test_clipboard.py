@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import os
 import stat
+
+import pytest
 
 from leanix_tui import paths
 from leanix_tui.screens.clipboard import OSC52_LIMIT, Clipboard
 from leanix_tui.text import display
+from tests.screens.conftest import LARGE, settled, shown
 
 WHAT = display("id")
 
 
 def copy(text, way="auto", **env):
     written = []
-    said, fine = Clipboard(way, env).copy(text, WHAT, written.append)
+    said, fine = asyncio.run(Clipboard(way, env).copy(text, WHAT, written.append))
     return "".join(written), said, fine
 
 
@@ -56,6 +61,36 @@ def test_a_tmux_that_does_not_take_it_is_said(tmp_path):
     assert not fine
     assert "set-clipboard" in said
     assert copy("a", TMUX="/tmp/x", PATH=str(tmp_path / "none"))[2] is False
+
+
+@pytest.mark.anyio
+async def test_keys_are_answered_while_tmux_takes_its_time(tmp_path, make_app):
+    gate, taken = tmp_path / "gate", tmp_path / "taken"
+    os.mkfifo(gate)
+    program = tmp_path / "tmux"
+    # Takes the text only once somebody writes to the gate.
+    program.write_text(f"#!/bin/sh\nread go < {gate}\n/bin/cat > {taken}\n")
+    program.chmod(0o700)
+    app = make_app()
+    app.clipboard_way = Clipboard("auto", {"TMUX": "/tmp/x", "PATH": str(tmp_path)}, patience=60)
+    async with app.run_test(size=LARGE, notifications=True) as pilot:
+        await settled(pilot)
+        app.copy_text("3263428a", WHAT)
+        await pilot.press("down")
+        await pilot.press("down")
+        assert app.screen.grid.cursor == 2
+        assert "Copied" not in shown(app)
+        await asyncio.to_thread(gate.write_text, "go\n")
+        await settled(pilot)
+        assert taken.read_text() == "3263428a"
+        assert "Copied the id 3263428a  (by tmux)" in shown(app)
+
+
+@pytest.mark.anyio
+async def test_of_two_copies_tmux_has_the_last_one_in_the_end(tmp_path):
+    copying = Clipboard("auto", a_tmux(tmp_path, 0))
+    await asyncio.gather(*(copying.copy(text, WHAT, lambda sent: None) for text in ("first", "second", "third")))
+    assert (tmp_path / "taken").read_text() == "third"
 
 
 def test_a_long_text_is_not_repeated_and_a_short_one_cannot_steer_the_terminal():
