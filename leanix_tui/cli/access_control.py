@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from leanix_tui.cli.options import output_options
 from leanix_tui.cli.output import Output
 from leanix_tui.cli.session import Session
-
-if TYPE_CHECKING:
-    from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["command"]
 
@@ -26,9 +21,5 @@ def command() -> None:
 @click.pass_obj
 def list_(session: Session, /, *, output: Output | None) -> None:
     """List the access control entities of the workspace."""
-    printer = session.printer(output)
-
-    async def work(workspace: Workspace) -> None:
-        printer.objects(await workspace.run(workspace.client.access_control.get_acls()), empty="No entity.")
-
-    session.run(work)
+    found = session.ask(lambda client: client.access_control.get_acls())
+    session.printer(output).objects(found, empty="No entity.")

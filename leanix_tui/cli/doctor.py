@@ -118,10 +118,7 @@ async def _connection(session: Session, connection: Connection, checks: list[Che
         checks.append(Check("profile", "ok", f"{connection.profile}{locked}"))
     try:
         connection.token()
-    except TokenMissing as error:
-        checks.append(_bad("token", error))
-        return False
-    except ConfigError as error:
+    except (TokenMissing, ConfigError) as error:
         checks.append(_bad("token", error))
         return False
     checks.append(Check("token", "ok", f"from {connection.token_source}"))

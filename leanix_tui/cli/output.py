@@ -65,6 +65,12 @@ class Printer:
         for piece in render(rows, columns, self.output):
             self._write(piece)
 
+    def records(
+        self, records: Iterable[Mapping[str, Any]], *, keys: Sequence[str], people: Sequence[str], empty: str
+    ) -> None:
+        """Print a list of objects of the same keys: all of them for programs, those in ``people`` in a table."""
+        self.rows(records, [Column(key) for key in (people if self.output == "table" else keys)], empty=empty)
+
     def item(self, value: Mapping[str, Any], *, lines: Sequence[tuple[str, object]] | None = None) -> None:
         """Print one thing: an object in JSON, ``key value`` lines otherwise. ``lines`` is what people get to see."""
         if self.output == "json":

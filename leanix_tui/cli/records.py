@@ -36,24 +36,29 @@ def list_record(row: FactSheet, tags: Iterable[Tag], fields: Mapping[str, Field]
     ``fields`` are the type's own in the order of the row's values; one that has the name of a key that every fact sheet
     has is left out.
     """
-    record: dict[str, Any] = {
-        "id": row.id,
-        "type": row.type,
-        "name": row.name,
-        "displayName": row.display_name,
-        "description": row.description or None,
-        "category": row.category or None,
-        "status": row.status or None,
-        "lxState": row.lx_state or None,
-        "completion": row.completion if row.completion >= 0 else None,
-        "level": row.level,
-        "createdAt": row.created_at or None,
-        "updatedAt": row.updated_at or None,
-        "tags": tags_by_group(tags),
-    }
+    record = _record(row, row.completion, tags)
     for field, value in zip(fields.values(), row.values, strict=False):
         record.setdefault(field.name, kept_value(value, field.type, today))
     return record
+
+
+def _record(sheet: FactSheet | FactSheetDetail, completion: int, tags: Iterable[Tag]) -> dict[str, Any]:
+    """What every fact sheet has, in a list and alone, in the order of LIST_KEYS."""
+    return {
+        "id": sheet.id,
+        "type": sheet.type,
+        "name": sheet.name,
+        "displayName": sheet.display_name,
+        "description": sheet.description or None,
+        "category": sheet.category or None,
+        "status": sheet.status or None,
+        "lxState": sheet.lx_state or None,
+        "completion": completion if completion >= 0 else None,
+        "level": sheet.level,
+        "createdAt": sheet.created_at or None,
+        "updatedAt": sheet.updated_at or None,
+        "tags": tags_by_group(tags),
+    }
 
 
 def kept_value(value: Any, field_type: str, today: str) -> Any:
@@ -80,24 +85,12 @@ def tags_by_group(tags: Iterable[Tag]) -> dict[str, list[str]]:
 def detail_record(detail: FactSheetDetail, model: DataModel) -> dict[str, Any]:
     """Everything about one fact sheet; ``relations`` has every relation of the type, empty ones too."""
     ends = model.types[detail.type].relations if detail.type in model.types else {}
-    return {
-        "id": detail.id,
-        "type": detail.type,
-        "name": detail.name,
-        "displayName": detail.display_name,
+    completion = detail.completion.percentage if detail.completion else -1
+    return _record(detail, completion, detail.tags) | {
         "fullName": detail.full_name or None,
-        "description": detail.description or None,
-        "category": detail.category or None,
-        "status": detail.status or None,
-        "lxState": detail.lx_state or None,
-        "completion": detail.completion.percentage if detail.completion and detail.completion.percentage >= 0 else None,
-        "level": detail.level,
         "rev": detail.rev,
-        "createdAt": detail.created_at or None,
-        "updatedAt": detail.updated_at or None,
         "naFields": list(detail.na_fields),
         "fields": detail.fields,
-        "tags": tags_by_group(detail.tags),
         "subscriptions": _by_role(detail.subscriptions),
         "relations": {
             name: [related_record(entry, ends.get(name)) for entry in related]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from leanix_tui import settings
 from leanix_tui.cli.output import Output, Printer, note
@@ -16,6 +16,7 @@ from leanix_tui.errors import UsageError
 from leanix_tui.settings import Configuration, Connection
 
 if TYPE_CHECKING:
+    from leanix_tui.client import LeanIXClient
     from leanix_tui.client.request_log import Attempt
     from leanix_tui.demo import Demo
     from leanix_tui.workspace.workspace import Workspace
@@ -96,6 +97,14 @@ class Session:
     def printer(self, output: Output | None) -> Printer:
         """A printer for the form that the command's options ask for."""
         return Printer(output or "table", color=not self.flags.no_color)
+
+    def ask(self, question: Callable[[LeanIXClient], Coroutine[Any, Any, T]]) -> T:
+        """What one call of the client answers, such as ``session.ask(lambda client: client.tags.get_tags())``."""
+
+        async def work(workspace: Workspace) -> T:
+            return await workspace.run(question(workspace.client))
+
+        return self.run(work)
 
     def run(self, work: Callable[[Workspace], Awaitable[T]], *, language: str = "") -> T:
         """Open the workspace, do the work, close it again."""

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from leanix_tui.cli.options import output_options
 from leanix_tui.cli.output import Output
 from leanix_tui.cli.session import Session
-from leanix_tui.export import Column
-
-if TYPE_CHECKING:
-    from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["command"]
 
@@ -26,31 +20,26 @@ def command() -> None:
     """Users of the workspace."""
 
 
+# Hidden: nothing is remembered from one run to the next, so every run does what this asks for.
 @command.command("list")
-@click.option("--refresh", is_flag=True, help="Load them anew, even if they are remembered.")
+@click.option("--refresh", is_flag=True, hidden=True)
 @output_options
 @click.pass_obj
 def list_(session: Session, /, *, refresh: bool, output: Output | None) -> None:
     """List all users with role and status, technical users included."""
-    printer = session.printer(output)
-
-    async def work(workspace: Workspace) -> None:
-        records = [
-            {
-                "id": user.id,
-                "displayName": user.display_name,
-                "firstName": user.first_name or None,
-                "lastName": user.last_name or None,
-                "email": user.email or None,
-                "role": user.role or None,
-                "status": user.status or None,
-                "technicalUser": user.technical,
-                "currentLogin": user.last_login or None,
-            }
-            for user in await workspace.run(workspace.client.users.load_users(force_refresh=refresh))
-        ]
-        people = ("displayName", "email", "role", "status", "currentLogin", "id")
-        keys = people if printer.output == "table" else _KEYS
-        printer.rows(records, [Column(key) for key in keys], empty="No user.")
-
-    session.run(work)
+    records = [
+        {
+            "id": user.id,
+            "displayName": user.display_name,
+            "firstName": user.first_name or None,
+            "lastName": user.last_name or None,
+            "email": user.email or None,
+            "role": user.role or None,
+            "status": user.status or None,
+            "technicalUser": user.technical,
+            "currentLogin": user.last_login or None,
+        }
+        for user in session.ask(lambda client: client.users.load_users(force_refresh=refresh))
+    ]
+    people = ("displayName", "email", "role", "status", "currentLogin", "id")
+    session.printer(output).records(records, keys=_KEYS, people=people, empty="No user.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from leanix_tui.client.graphql import FieldWarning
-from leanix_tui.client.reading import JsonObject, as_list, as_object, flag, text, texts, whole
+from leanix_tui.client.reading import JsonObject, as_list, as_object, filled, flag, text, texts, whole
 from leanix_tui.model.data_model import FactSheetType, RelationEnd
 from leanix_tui.model.document import Comment, Document, LogEvent, Reply
 from leanix_tui.model.fact_sheet import Completion, FactSheetDetail, RelatedFactSheet
@@ -37,22 +37,15 @@ def read_detail(
 ) -> FactSheetDetail:
     """The whole fact sheet; ``warnings`` and ``not_offered`` say which fields the server kept back."""
     told = {warning.field for warning in warnings if warning.field and node.get(warning.field) is None}
-    return FactSheetDetail(
-        id=text(node.get("id")),
+    name, display_name = text(node.get("name")), text(node.get("displayName"))
+    return filled(
+        FactSheetDetail,
+        node,
         type=text(node.get("type")) or fact_sheet_type.name,
-        name=text(node.get("name")) or text(node.get("displayName")),
-        display_name=text(node.get("displayName")) or text(node.get("name")),
-        full_name=text(node.get("fullName")),
-        category=text(node.get("category")),
-        status=text(node.get("status")) or "ACTIVE",
+        name=name or display_name,
+        display_name=display_name or name,
         lx_state=text(node.get("lxState")) or text(node.get("qualitySeal")),
-        level=whole(node.get("level"), 1),
-        rev=whole(node.get("rev")),
-        description=text(node.get("description")),
-        created_at=text(node.get("createdAt")),
-        updated_at=text(node.get("updatedAt")),
         completion=_completion(node.get("completion")),
-        na_fields=texts(node.get("naFields")),
         fields={name: node.get(name) for name in fact_sheet_type.fields},
         refused=tuple(sorted(told | set(not_offered))),
         tags=tuple(read_tag(tag) for tag in as_list(node.get("tags"))),
@@ -71,16 +64,14 @@ def read_related(node: JsonObject, end: RelationEnd) -> tuple[RelatedFactSheet, 
 
 def _related(entry: JsonObject, end: RelationEnd) -> RelatedFactSheet:
     target = as_object(entry.get("factSheet"))
-    return RelatedFactSheet(
+    return filled(
+        RelatedFactSheet,
+        entry,
         relation_id=text(entry.get("id")),
         relation=end.name,
         id=text(target.get("id")),
         type=text(target.get("type")) or end.target,
         display_name=text(target.get("displayName")) or text(target.get("name")),
-        active_from=text(entry.get("activeFrom")),
-        active_until=text(entry.get("activeUntil")),
-        description=text(entry.get("description")),
-        status=text(entry.get("status")),
         fields={key: value for key, value in entry.items() if key not in _RELATION_BASE and value is not None},
     )
 
@@ -103,15 +94,14 @@ def read_user(value: object) -> User:
     """A user as GraphQL or MTM describe them."""
     found = as_object(value)
     permission = as_object(found.get("permission"))
-    first, last = text(found.get("firstName")), text(found.get("lastName"))
-    email = text(found.get("email"))
-    name = text(found.get("displayName")) or f"{first} {last}".strip() or text(found.get("userName")) or email
-    return User(
-        id=text(found.get("id")),
-        display_name=name,
-        first_name=first,
-        last_name=last,
-        email=email,
+    full_name = f"{text(found.get('firstName'))} {text(found.get('lastName'))}".strip()
+    return filled(
+        User,
+        found,
+        display_name=text(found.get("displayName"))
+        or full_name
+        or text(found.get("userName"))
+        or text(found.get("email")),
         technical=flag(found.get("technicalUser")),
         role=text(permission.get("role")),
         status=text(permission.get("status")),
@@ -122,102 +112,46 @@ def read_user(value: object) -> User:
 def read_tag(node: JsonObject) -> Tag:
     """A tag; REST calls its colour by another name than GraphQL."""
     group = as_object(node.get("tagGroup"))
-    return Tag(
-        id=text(node.get("id")),
-        name=text(node.get("name")),
-        description=text(node.get("description")),
-        color=text(node.get("color")) or text(node.get("bgColor")),
-        status=text(node.get("status")),
-        group_id=text(group.get("id")),
-        group_name=text(group.get("name")),
-    )
+    color = text(node.get("color")) or text(node.get("bgColor"))
+    return filled(Tag, node, color=color, group_id=text(group.get("id")), group_name=text(group.get("name")))
 
 
 def read_tag_group(node: JsonObject) -> TagGroup:
     """A tag group."""
-    return TagGroup(
-        id=text(node.get("id")),
-        name=text(node.get("name")),
-        short_name=text(node.get("shortName")),
-        description=text(node.get("description")),
-        mode=text(node.get("mode")),
-        mandatory=flag(node.get("mandatory")),
-        restrict_to=texts(node.get("restrictToFactSheetTypes")),
-        tag_count=whole(node.get("tagCount"), -1),
-    )
+    return filled(TagGroup, node, restrict_to=texts(node.get("restrictToFactSheetTypes")))
 
 
 def read_role(node: JsonObject) -> SubscriptionRole:
     """A subscription role."""
-    return SubscriptionRole(
-        id=text(node.get("id")),
-        name=text(node.get("name")),
-        description=text(node.get("description")),
-        subscription_type=text(node.get("subscriptionType")),
-        restrict_to=texts(node.get("restrictToFactSheetTypes")),
-    )
+    return filled(SubscriptionRole, node, restrict_to=texts(node.get("restrictToFactSheetTypes")))
 
 
 def read_subscription(node: JsonObject) -> Subscription:
     """A subscription with its roles and their comments."""
-    return Subscription(
-        id=text(node.get("id")),
-        type=text(node.get("type")),
-        user=read_user(node.get("user")),
-        roles=tuple(
-            SubscriptionRoleLink(text(role.get("id")), text(role.get("name")), text(role.get("comment")))
-            for role in as_list(node.get("roles"))
-        ),
-        created_at=text(node.get("createdAt")),
-    )
+    roles = tuple(filled(SubscriptionRoleLink, role) for role in as_list(node.get("roles")))
+    return filled(Subscription, node, user=read_user(node.get("user")), roles=roles)
 
 
 def read_document(node: JsonObject) -> Document:
     """A link or file of a fact sheet."""
     file = as_object(node.get("fileInformation"))
-    return Document(
-        id=text(node.get("id")),
-        name=text(node.get("name")),
-        description=text(node.get("description")),
-        url=text(node.get("url")),
-        origin=text(node.get("origin")),
-        document_type=text(node.get("documentType")),
-        created_at=text(node.get("createdAt")),
-        file_name=text(file.get("fileName")),
-        size=whole(file.get("size"), -1),
-        media_type=text(file.get("mediaType")),
-    )
+    return filled(Document, {**node, **{key: file.get(key) for key in ("fileName", "size", "mediaType")}})
 
 
 def _comment(node: JsonObject) -> Comment:
-    replies = [
-        Reply(
-            text(reply.get("id")),
-            text(reply.get("message")),
-            read_user(reply.get("user")).display_name,
-            text(reply.get("createdAt")),
-        )
-        for reply in as_list(node.get("replies"))
-    ]
-    return Comment(
-        id=text(node.get("id")),
-        message=text(node.get("message")),
-        status=text(node.get("status")),
-        author=read_user(node.get("user")).display_name,
-        created_at=text(node.get("createdAt")),
+    replies = [filled(Reply, reply, author=_author(reply)) for reply in as_list(node.get("replies"))]
+    return filled(
+        Comment,
+        node,
+        author=_author(node),
         replies=tuple(sorted(replies, key=lambda reply: reply.created_at)),
     )
 
 
 def read_log_event(node: JsonObject) -> LogEvent:
     """One entry of a fact sheet's history."""
-    return LogEvent(
-        id=text(node.get("id")),
-        event_type=text(node.get("eventType")),
-        path=text(node.get("path")),
-        old_value=text(node.get("oldValue")),
-        new_value=text(node.get("newValue")),
-        message=text(node.get("message")),
-        created_at=text(node.get("createdAt")),
-        user=read_user(node.get("user")).display_name,
-    )
+    return filled(LogEvent, node, user=_author(node))
+
+
+def _author(node: JsonObject) -> str:
+    return read_user(node.get("user")).display_name

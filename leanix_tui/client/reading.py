@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+import functools
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias, TypeVar
 
-__all__ = ["JsonObject", "as_list", "as_object", "flag", "text", "texts", "whole"]
+import msgspec
+
+__all__ = ["JsonObject", "as_list", "as_object", "filled", "flag", "text", "texts", "whole"]
 
 JsonObject: TypeAlias = dict[str, Any]
+_S = TypeVar("_S", bound=msgspec.Struct)
 
 
 def as_object(value: object) -> JsonObject:
@@ -61,3 +66,34 @@ def whole(value: object, default: int = 0) -> int:
 def flag(value: object) -> bool:
     """True for true, also when it came as text."""
     return value.strip().lower() == "true" if isinstance(value, str) else bool(value)
+
+
+def filled(kind: type[_S], node: JsonObject, **known: object) -> _S:
+    """One of our values out of an object: ``created_at`` from ``createdAt``, and the default where nothing is said.
+
+    ``known`` are the attributes that LeanIX calls otherwise. Besides them only text, whole numbers, flags and lists of
+    text are filled.
+    """
+    return kind(**{name: read(node.get(key)) for name, key, read in _attributes(kind) if name not in known}, **known)
+
+
+@functools.cache
+def _attributes(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Callable[[object], object]], ...]:
+    """Of each attribute that can be filled: its name, LeanIX's name for it, and how it is read."""
+    found = []
+    for attribute in msgspec.structs.fields(kind):
+        first, *others = attribute.name.split("_")
+        make = _READERS.get(attribute.type)
+        if make is not None:
+            unset = None if attribute.default is msgspec.NODEFAULT else attribute.default
+            found.append((attribute.name, first + "".join(map(str.capitalize, others)), make(unset)))
+    return tuple(found)
+
+
+_READERS: Final[dict[object, Callable[[Any], Callable[[object], object]]]] = {
+    str: lambda unset: lambda value: text(value) or unset or "",
+    int: lambda unset: lambda value: whole(value, unset or 0),
+    bool: lambda _unset: flag,
+    tuple[str, ...]: lambda _unset: texts,
+}
+"""By an attribute's type: what makes its reader out of the value that it has when nothing is said."""
