@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from stamina.instrumentation import RetryDetails, RetryHook, get_on_retry_hooks, set_on_retry_hooks
 
-from leanix_tui.errors import AnswerUnreadable, LeanIXError, RateLimited
+from leanix_tui.errors import AnswerUnreadable, LeanIXError, RateLimited, ServerFailed
 
 __all__ = ["RETRY_NAME", "Failure", "RetryPolicy", "keep_quiet", "parse_retry_after", "when_to_retry"]
 
@@ -30,6 +30,8 @@ class RetryPolicy(msgspec.Struct, frozen=True):
     """No new try begins after this."""
     longest_retry_after: float = 60.0
     """A server that asks for more gets its refusal shown instead."""
+    faults_in_a_row: int = 3
+    """So many answers with status 500, without ``Retry-After``, are no passing trouble any more."""
     rate_limit_base: float = 2.0
     """Refused without ``Retry-After``, the waits are this, its square, its cube ..."""
 
@@ -61,11 +63,19 @@ def when_to_retry(
 ) -> Callable[[Exception], bool | float]:
     """Decide for one request: reads after every passing trouble, writes only when nothing was done, or on 429.
 
-    ``number`` tells which try failed; ``hold`` is called with the seconds for which all requests have to pause.
+    A gateway's 502, 503 and 504 pass sooner or later; a 500 comes out of the query itself more often than not, and is
+    believed after a few. ``number`` tells which try failed; ``hold`` is called with the seconds for which all requests
+    have to pause.
     """
+    faults = 0
 
     def decide(exc: Exception) -> bool | float:
+        nonlocal faults
         if not isinstance(exc, Failure) or not exc.transient:
+            return False
+        is_fault = isinstance(exc.error, ServerFailed) and exc.error.status == 500 and exc.retry_after is None
+        faults = faults + 1 if is_fault else 0
+        if faults >= policy.faults_in_a_row:
             return False
         limited = isinstance(exc.error, RateLimited)
         if write and exc.sent and not limited:

@@ -259,7 +259,7 @@ class Wire:
             error = login_refused(error, reply.status, origin.host)
         limited = isinstance(error, RateLimited)
         transient = limited or reply.status in {500, 502, 503, 504}
-        after = parse_retry_after(reply.headers.get("retry-after")) if limited or reply.status == 503 else None
+        after = parse_retry_after(reply.headers.get("retry-after")) if transient else None
         return Failure(error, sent=True, transient=transient, retry_after=after)
 
     async def _log_in(self, api_token: Secret) -> Session:

@@ -104,6 +104,42 @@ async def test_a_long_pause_is_told_instead_of_sat_out(simulator, quick):
         assert len(simulator.requests(SETTINGS)) == 1
 
 
+async def test_a_query_that_always_fails_with_500_is_given_up_within_seconds(simulator):
+    async with LeanIXClient(simulator.url, simulator.token) as client:
+        simulator.add_fault(action="html500", match={"root": "allFactSheets"}, times="always")
+        began = time.monotonic()
+        with pytest.raises(ServerFailed):
+            await client.fact_sheets.count("Application")
+        assert time.monotonic() - began < 4
+        assert [attempt.status for attempt in client.log.attempts if attempt.operation] == [500] * 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "tries"),
+    [
+        ([Response("", 500)] * 2 + [{"data": {}}], 3),
+        ([Response("", 500)] * 3, 3),
+        ([Response("", 502)] * 4 + [{"data": {}}], 5),
+        ([Response("", 503)] * 5, 5),
+        ([Response("", 500), Response("", 502), Response("", 500), Response("", 500), {"data": {}}], 5),
+        ([Response("", 500, {"Retry-After": "0"})] * 4 + [{"data": {}}], 5),
+        ([Response("", 503, {"Retry-After": "0"})] * 4 + [{"data": {}}], 5),
+        ([Response("", 429, {"Retry-After": "0"})] * 4 + [{"data": {}}], 5),
+    ],
+    ids=["two 500", "three 500", "four 502", "503 only", "500 between", "told 500", "told 503", "told 429"],
+)
+async def test_only_500_again_and_again_is_believed_early(odd, answers, tries):
+    remaining = list(answers)
+    odd.on(SETTINGS, lambda _request: remaining.pop(0))
+    async with odd.client() as client:
+        if isinstance(answers[-1], Response):
+            with pytest.raises(ServerFailed):
+                await client.settings.get_workspace_settings()
+        else:
+            assert await client.settings.get_workspace_settings() == {}
+    assert len(odd.paths()) == tries
+
+
 @pytest.mark.parametrize(
     "answer", [Response("<h1>Bad gateway</h1>", 502), Response("{}", 500), Response("[", 200)], ids=str
 )
