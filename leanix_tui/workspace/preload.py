@@ -165,9 +165,7 @@ class Loader:
                 if row.type == name or row.type not in model.types:
                     store.add(row)
             part.loaded = len(store.by_type.get(name, ()))
-            # Truly idle for a moment: merely giving way between two short waits lets no other thread in when the
-            # processors are busy, and whoever draws the screen would starve for many milliseconds.
-            await asyncio.sleep(0.0005)
+            await asyncio.sleep(0)
         part.total = max(chain.total, part.loaded) if chain.total >= 0 else -1
         self._news.progress(name)
 
