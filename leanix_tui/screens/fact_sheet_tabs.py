@@ -22,11 +22,12 @@ from leanix_tui.screens.preview import cell_runs
 from leanix_tui.screens.sections import fetch_sections
 from leanix_tui.screens.tab_line import Tab, TabLine
 from leanix_tui.screens.taking import TakingScreen
-from leanix_tui.text import SafeText, display, fold, one_line
+from leanix_tui.text import display, one_line
 from leanix_tui.widgets.bars import percent
 from leanix_tui.widgets.content import Piece
 from leanix_tui.widgets.empty import State, empty, failed, loading
-from leanix_tui.widgets.field_list import FieldList, FieldRow
+from leanix_tui.widgets.field_list import FieldList
+from leanix_tui.widgets.findable import Findable
 from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.json_tree import JsonTree
 from leanix_tui.widgets.line_view import LineView
@@ -80,7 +81,6 @@ class FactSheetTabs(TakingScreen):
         self.sought = ""
         self._widgets: dict[str, LineView] = {}
         self._stale: set[str] = set()
-        self._matches: list[str] = []
         self._loading_failed: State | None = None
         self._history_failed: State | None = None
 
@@ -279,41 +279,24 @@ class FactSheetTabs(TakingScreen):
     def find_in_tab(self, text: str) -> int:
         """Go to the first place with this text; how many there are."""
         widget = self._widgets.get(self.tab)
-        if isinstance(widget, JsonTree | EntryList):
-            return widget.find(text)
-        self._matches = []
-        if isinstance(widget, FieldList) and text:
-            wanted = fold(text)
-            rows = [row for group in widget.groups for row in group.rows]
-            self._matches = [row.key for row in rows if wanted in fold(_words(row))]
-            if self._matches and (widget.current is None or widget.current.key not in self._matches):
-                widget.go_to(self._matches[0])
-        return len(self._matches)
+        return widget.find(text) if isinstance(widget, JsonTree | Findable) else 0
 
     @property
     def match_place(self) -> int:
         """The cursor is on which of the places with the text, from 1 on; 0 where that is not known."""
         widget = self._widgets.get(self.tab)
-        return widget.match_place if isinstance(widget, EntryList) else 0
+        return widget.match_place if isinstance(widget, Findable) else 0
 
     @property
     def match_count(self) -> int:
         """How many places of a list have the text."""
         widget = self._widgets.get(self.tab)
-        return widget.match_count if isinstance(widget, EntryList) else 0
+        return widget.match_count if isinstance(widget, Findable) else 0
 
     def step_match(self, step: int) -> None:
         """Go to the next place with the text, or the one before."""
         widget = self._widgets.get(self.tab)
-        if isinstance(widget, EntryList):
+        if isinstance(widget, Findable):
             widget.next_match(step)
         elif isinstance(widget, JsonTree):
             (widget.action_next_match if step > 0 else widget.action_previous_match)()
-        elif isinstance(widget, FieldList) and self._matches:
-            here = widget.current.key if widget.current is not None else ""
-            at = self._matches.index(here) if here in self._matches else -1
-            widget.go_to(self._matches[(at + step) % len(self._matches)])
-
-
-def _words(row: FieldRow) -> SafeText:
-    return display(f"{row.label} {row.key} {row.value.text}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,10 +12,11 @@ from textual.message import Message
 
 from leanix_tui.actions import bindings
 from leanix_tui.text import SafeText, display
+from leanix_tui.widgets.block_list import BlockList, Line, Section
+from leanix_tui.widgets.findable import spanned
 from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid_rows import Cell
-from leanix_tui.widgets.line_view import LineView
-from leanix_tui.widgets.paint import Run, clip, fit, wrap
+from leanix_tui.widgets.paint import clip, fit, wrap
 
 __all__ = ["FieldGroup", "FieldList", "FieldRow"]
 
@@ -52,15 +52,7 @@ class FieldGroup:
     rows: tuple[FieldRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """What is drawn for a row or a heading: lines of runs."""
-
-    row: FieldRow | None
-    lines: tuple[tuple[Run, ...], ...]
-
-
-class FieldList(LineView):
+class FieldList(BlockList[FieldRow]):
     """Fields by group, with a cursor on one of them. Where there is little room, labels stand above long values."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("wide")]
@@ -97,10 +89,7 @@ class FieldList(LineView):
         super().__init__(id=id, classes=classes)
         self._groups = tuple(groups)
         self._raw = False
-        self._blocks: list[_Block] = []
-        self._starts: list[int] = []
-        self._total = 0
-        self._laid_out: tuple[int, bool] | None = None
+        self._label_room = 0
 
     # What it shows
 
@@ -111,17 +100,9 @@ class FieldList(LineView):
 
     @groups.setter
     def groups(self, groups: Iterable[FieldGroup]) -> None:
-        current = self.current
+        before = self.current
         self._groups = tuple(groups)
-        self._laid_out = None
-        self._lay_out()
-        place = None
-        if current is not None:
-            keys = (index for index, block in enumerate(self._blocks) if block.row and block.row.key == current.key)
-            place = next(keys, None)
-        if place is None:
-            self._cursor, self._top = 0, 0
-        self.items_changed(place)
+        self.show_anew(before)
 
     @property
     def raw(self) -> bool:
@@ -130,47 +111,22 @@ class FieldList(LineView):
 
     @raw.setter
     def raw(self, raw: bool) -> None:
-        self._raw = raw
-        self.items_changed()
+        if raw != self._raw:
+            before = self.current
+            self._raw = raw
+            self.show_anew(before)
 
-    @property
-    def current(self) -> FieldRow | None:
-        """The field under the cursor."""
-        self._lay_out()
-        return self._blocks[self.cursor].row if self.cursor < len(self._blocks) else None
+    def words_of(self, item: FieldRow) -> str:
+        """A field by both of its names, and its value."""
+        return f"{item.label} {display(item.key)} {item.value.text}"
 
-    def go_to(self, key: str) -> bool:
-        """Put the cursor on a field; False when it is not there."""
-        self._lay_out()
-        for index, block in enumerate(self._blocks):
-            if block.row is not None and block.row.key == key:
-                self.move_to(index)
-                return True
-        return False
-
-    # Layout: blocks of lines, made for one width
-
-    def _lay_out(self) -> None:
-        width = max(self.size.width, 20)
-        if self._laid_out == (width, self._raw):
-            return
-        self._laid_out = (width, self._raw)
-        label_width = self._label_width(width)
-        self._blocks = []
+    def sections(self, width: int) -> Iterable[Section[FieldRow]]:
+        """The groups that have fields; all labels get the same room."""
+        self._label_room = self._label_width(width)
         for group in self._groups:
-            if not group.rows:
-                continue
-            if group.title:
-                heading: tuple[Run, ...] = ((" " * _GUTTER, ""), (clip(group.title, width - _GUTTER - 1), "title"))
-                self._blocks.append(_Block(None, ((), heading) if self._blocks else (heading,)))
-            elif self._blocks:
-                self._blocks.append(_Block(None, ((),)))
-            self._blocks += [_Block(row, self._row_lines(row, width, label_width)) for row in group.rows]
-        self._starts = []
-        self._total = 0
-        for block in self._blocks:
-            self._starts.append(self._total)
-            self._total += len(block.lines)
+            if group.rows:
+                title = self.lit(Cell(display(clip(group.title, width - _GUTTER - 1)), "title"))
+                yield Section(group.title, ((" " * _GUTTER, ""), *spanned(title)), group.rows)
 
     def _label(self, row: FieldRow) -> str:
         return "  " * row.depth + (display(row.key) if self._raw else row.label)
@@ -180,52 +136,25 @@ class FieldList(LineView):
         share = width // 3 if width >= NARROW else width * 2 // 5
         return min(widest, 2 * _MAX_LABEL if self._raw else _MAX_LABEL, share)
 
-    def _row_lines(self, row: FieldRow, width: int, label_width: int) -> tuple[tuple[Run, ...], ...]:
-        label = self._label(row)
+    def lines_of(self, item: FieldRow, width: int) -> Iterable[Line]:
+        """The label and beside it the value, or below it where there is little room."""
+        label, label_width = self._label(item), self._label_room
+        value = self.lit(item.value)
         indent = _GUTTER + label_width + _GAP
-        name = (fit(label, label_width) + " " * _GAP, "label")
-        beside = _value_lines(row.value, max(width - indent - 1, 8))
+        beside = _value_lines(value, max(width - indent - 1, 8))
         if width >= NARROW or (len(beside) == 1 and cell_len(label) <= label_width):
+            name = self._named(fit(label, label_width) + " " * _GAP)
             blank = (" " * (label_width + _GAP), "")
-            return tuple((blank if index else name, *value) for index, value in enumerate(beside))
-        indent = _GUTTER + 2 * (row.depth + 1)
-        heading: tuple[Run, ...] = ((clip(label, width - _GUTTER - 1), "label"),)
-        below = _value_lines(row.value, max(width - indent - 1, 8))
-        return (heading, *(((" " * (indent - _GUTTER), ""), *value) for value in below))
+            return [(*((blank,) if index else name), *line) for index, line in enumerate(beside)]
+        indent = _GUTTER + 2 * (item.depth + 1)
+        below = _value_lines(value, max(width - indent - 1, 8))
+        return [
+            self._named(clip(label, width - _GUTTER - 1)),
+            *(((" " * (indent - _GUTTER), ""), *line) for line in below),
+        ]
 
-    def item_count(self) -> int:
-        """Fields and headings."""
-        self._lay_out()
-        return len(self._blocks)
-
-    def line_count(self) -> int:
-        """All lines."""
-        self._lay_out()
-        return self._total
-
-    def first_line(self, item: int) -> int:
-        """Where a block begins."""
-        self._lay_out()
-        return self._starts[item] if item < len(self._starts) else 0
-
-    def item_height(self, item: int) -> int:
-        """How many lines a block has."""
-        return len(self._blocks[item].lines) if item < len(self._blocks) else 1
-
-    def item_at(self, line: int) -> int:
-        """The block of a line."""
-        return max(bisect_right(self._starts, line) - 1, 0)
-
-    def is_selectable(self, item: int) -> bool:
-        """Headings refuse the cursor."""
-        return self._blocks[item].row is not None
-
-    def draw_item(self, item: int, line: int, width: int, *, here: bool) -> Sequence[Run]:
-        """One line of a field or heading."""
-        block = self._blocks[item]
-        if block.row is None:
-            return block.lines[line]
-        return [(f"{sign().cursor if here else ' '} ", "gutter"), *block.lines[line]]
+    def _named(self, label: str) -> Line:
+        return tuple(spanned(self.lit(Cell(display(label), "label"))))
 
     # What happens
 
@@ -244,27 +173,16 @@ class FieldList(LineView):
         self.raw = not self._raw
 
 
-def _value_lines(cell: Cell, width: int) -> list[tuple[Run, ...]]:
+def _value_lines(cell: Cell, width: int) -> list[Line]:
     text = cell.text
     if not text:
         return [((sign().dash, "muted"),)]
-    lines: list[tuple[Run, ...]] = []
+    lines: list[Line] = []
     place = 0
     for line in wrap(text, width)[:_MAX_LINES]:
         place = text.index(line, place)
-        lines.append(tuple(_spanned(text, place, place + len(line), cell)))
+        lines.append(tuple(spanned(cell, place, place + len(line))))
         place += len(line)
     if len(lines) == _MAX_LINES:
         lines.append(((f"{sign().ellipsis} the rest is in the JSON view", "muted"),))
     return lines
-
-
-def _spanned(text: str, start: int, end: int, cell: Cell) -> list[Run]:
-    runs: list[Run] = []
-    place = start
-    for begin, finish, role in cell.spans:
-        first, last = max(begin, place), min(finish, end)
-        if first < last:
-            runs += [(text[place:first], cell.role), (text[first:last], role)]
-            place = last
-    return [*runs, (text[place:end], cell.role)]

@@ -146,6 +146,7 @@ async def test_text_is_found_in_the_tab(make_app):
         screen = await opened(pilot, app, rich_one(app))
         await press(pilot, "slash", *"revision", "enter")
         assert screen.widget.current.key == "rev"
+        assert f"1 of {screen.match_count}" in shown(app)
         await press(pilot, "escape")
         assert not screen.finder.shown
         screen.show_tab("json")
