@@ -255,10 +255,12 @@ class Api:
             try:
                 return await self.graphql(document, variables)
             except QueryInvalid as error:
-                # Another query may have learnt the same meanwhile; what counts is whether this one changes.
-                selector.learn(error.errors, document.text)
+                # What another query has learnt meanwhile may be what this one was refused for: to learn the same from
+                # it once more would look as if the server refused what is not asked for any longer.
                 if build(selector).text == document.text:
-                    raise
+                    selector.learn(error.errors, document.text)
+                    if build(selector).text == document.text:
+                        raise
 
 
 def _rest_call(path: str, method: str, body: Body, params: Mapping[str, Any] | None) -> Call:

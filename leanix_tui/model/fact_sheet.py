@@ -49,7 +49,11 @@ class FactSheet(msgspec.Struct, gc=False, eq=False):
     tag_ids: tuple[str, ...] = ()
     subscriptions: tuple[SubscriptionLink, ...] = ()
     values: tuple[Any, ...] = ()
-    """The type's own fields in the order of ``FactSheetType.fields``, as GraphQL gives them; None where not set."""
+    """The type's own fields in the order of ``FactSheetType.fields``, in a compact form; None where not set.
+
+    A lifecycle is flat, earliest phase first: phase, day (``YYYY-MM-DD``, empty where there is none), phase, day ...
+    An external id is its id alone, a list a tuple. Everything else is as GraphQL gives it.
+    """
     links: tuple[Any, ...] = ()
     """Outgoing relations, flat: name, ids of the targets, name, ids of the targets ..."""
     folded: str = ""

@@ -154,10 +154,12 @@ class TypeChain:
                     on_cursor=self._follow if follow else None,
                 )
             except QueryInvalid as error:
-                # Another type may have learnt the same meanwhile; what counts is whether the next query is another one.
-                selector.learn(error.errors, document.text)
+                # What another type has learnt meanwhile may be what this page was refused for; learnt from once more,
+                # it would look as if the server refused what is not asked for any longer.
                 if selector.page(self.type, self._relations).text == document.text:
-                    raise
+                    selector.learn(error.errors, document.text)
+                    if selector.page(self.type, self._relations).text == document.text:
+                        raise
             except LeanIXError as error:
                 refusals += 1
                 if isinstance(error, RateLimited) and refusals <= 2:
