@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.getters import query_one
 
 from leanix_tui import export
 from leanix_tui.messages import OpenFactSheet
@@ -41,8 +40,6 @@ class FactSheetScreen(FactSheetTabs):
     FactSheetScreen #pane { height: 1fr; width: 1fr; }
     """
 
-    finder = query_one(FindLine)
-
     def body(self) -> ComposeResult:
         """Who it is, the tabs, what the tab holds, and the line to find text with."""
         yield PieceLine(id="title")
@@ -71,11 +68,9 @@ class FactSheetScreen(FactSheetTabs):
 
     def action_available(self, action_id: str) -> str | None:
         """Why an action cannot be done just now."""
-        if action_id in {"next_match", "previous_match"} and not self.sought:
-            return "nothing was looked for yet"
         if action_id == "empties" and self.tab != "overview":
             return "only the overview has empty fields"
-        return None
+        return super().action_available(action_id)
 
     # Keys -------------------------------------------------------------------------------------------------------------
 
@@ -126,47 +121,6 @@ class FactSheetScreen(FactSheetTabs):
             return
         lines = "\n".join(detail.text for detail in entry.details)
         self.app.push_screen(TextView(entry.title.text, entry.whole or lines or entry.copy, what=display("text")))
-
-    # Finding text -----------------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Find text in this tab."""
-        self.finder.begin()
-
-    @on(FindLine.Sought)
-    def _seek(self, event: FindLine.Sought) -> None:
-        self.sought = event.text
-        self._tell_found(self.find_in_tab(event.text))
-
-    def _tell_found(self, found: int) -> None:
-        self.finder.tell(found, self.match_place)
-
-    @on(FindLine.Done)
-    def _sought(self) -> None:
-        if not self.sought:
-            self.finder.end()
-        self.focus_tab()
-
-    def action_next_match(self) -> None:
-        """Go to the next place with the text."""
-        self._step_match(1)
-
-    def action_previous_match(self) -> None:
-        """Go to the place before."""
-        self._step_match(-1)
-
-    def _step_match(self, step: int) -> None:
-        self.step_match(step)
-        if self.match_place:
-            self._tell_found(self.match_count)
-
-    def step_back(self) -> bool:
-        """Leave the search; else the screen may be left."""
-        if not self.finder.shown:
-            return False
-        self.finder.end()
-        self.focus_tab()
-        return True
 
     # Taking it along --------------------------------------------------------------------------------------------------
 

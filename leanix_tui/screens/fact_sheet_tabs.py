@@ -18,10 +18,10 @@ from leanix_tui.screens import fact_sheet_entries as entries
 from leanix_tui.screens import formats
 from leanix_tui.screens.entry_list import EntryGroup, EntryList
 from leanix_tui.screens.fact_sheet_overview import overview
+from leanix_tui.screens.finding_text import FindingScreen
 from leanix_tui.screens.preview import cell_runs
 from leanix_tui.screens.sections import fetch_sections
 from leanix_tui.screens.tab_line import Tab, TabLine
-from leanix_tui.screens.taking import TakingScreen
 from leanix_tui.text import display, one_line
 from leanix_tui.widgets.bars import percent
 from leanix_tui.widgets.content import Piece
@@ -60,7 +60,7 @@ _FETCHED: Final = frozenset({"documents", "comments", "history", "json"})
 """Tabs that memory knows nothing of."""
 
 
-class FactSheetTabs(TakingScreen):
+class FactSheetTabs(FindingScreen):
     """Keeps what is known of a fact sheet, and shows it in the tab that is open."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -78,7 +78,6 @@ class FactSheetTabs(TakingScreen):
         self.events: list[LogEvent] | None = None
         self.raw = False
         self.empties = True
-        self.sought = ""
         self._widgets: dict[str, LineView] = {}
         self._stale: set[str] = set()
         self._loading_failed: State | None = None
@@ -159,7 +158,7 @@ class FactSheetTabs(TakingScreen):
             self.load_history()
         self._fill(self.tab)
         self._show_chrome()
-        self.call_after_refresh(self.focus_tab)
+        self.call_after_refresh(self.focus_text)
 
     def _make(self, tab: str) -> LineView:
         if tab == "overview":
@@ -171,7 +170,7 @@ class FactSheetTabs(TakingScreen):
         names = list(_TABS)
         self.show_tab(names[(names.index(self.tab) + step) % len(names)])
 
-    def focus_tab(self) -> None:
+    def focus_text(self) -> None:
         """Give the open tab the focus."""
         if self.tab in self._widgets and self.is_active:
             self.widget.focus()
@@ -202,7 +201,7 @@ class FactSheetTabs(TakingScreen):
         elif isinstance(widget, EntryList):
             widget.groups = self._groups(tab, workspace, detail)
         if self.sought:
-            self.find_in_tab(self.sought)
+            self.find_text(self.sought)
 
     def _groups(self, tab: str, workspace: Workspace, detail: FactSheetDetail) -> Sequence[EntryGroup]:
         match tab:
@@ -276,7 +275,7 @@ class FactSheetTabs(TakingScreen):
 
     # Finding text -----------------------------------------------------------------------------------------------------
 
-    def find_in_tab(self, text: str) -> int:
+    def find_text(self, text: str) -> int:
         """Go to the first place with this text; how many there are."""
         widget = self._widgets.get(self.tab)
         return widget.find(text) if isinstance(widget, JsonTree | Findable) else 0

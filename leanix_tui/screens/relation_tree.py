@@ -8,21 +8,18 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.getters import query_one
-from textual.timer import Timer
 
 from leanix_tui.errors import NotFound
 from leanix_tui.messages import OpenFactSheet
 from leanix_tui.model.change import Change
-from leanix_tui.model.fact_sheet import FactSheetDetail
 from leanix_tui.screens.dialogs.choose import Choice, Choose
 from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for
 from leanix_tui.screens.find_line import FindLine
-from leanix_tui.screens.pane import Lines, Pane
-from leanix_tui.screens.preview import fact_sheet_lines
+from leanix_tui.screens.finding_text import FindingScreen
 from leanix_tui.screens.taking import TakingScreen
-from leanix_tui.screens.tree_detail import relation_lines
+from leanix_tui.screens.tree_detail import TreeDetail
 from leanix_tui.screens.tree_source import KeptTree, TreeOfRelations
-from leanix_tui.text import SafeText, display, fold, one_line
+from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.content import Piece, count
 from leanix_tui.widgets.empty import failed, loading
 from leanix_tui.widgets.glyphs import sign
@@ -36,12 +33,10 @@ _DEEPEST: Final = 12
 _SIDE_FROM: Final = 100
 _BELOW_FROM: Final = 20
 """Lines from which on there is room for the details below the tree."""
-_PAUSE: Final = 0.25
-"""Seconds that the cursor has to rest before the attributes of a relation are fetched."""
 _WORDS: Final = {"both": "both ways", "outgoing": "outgoing", "incoming": "incoming"}
 
 
-class RelationTreeScreen(TakingScreen):
+class RelationTreeScreen(FindingScreen):
     """A tree that opens as one goes, with the details of what the cursor is on."""
 
     TITLE_ = "Tree"
@@ -61,8 +56,7 @@ class RelationTreeScreen(TakingScreen):
     """
 
     tree_view = query_one(KeptTree)
-    detail = query_one("#detail", Pane)
-    finder = query_one(FindLine)
+    detail = query_one("#detail", TreeDetail)
 
     def __init__(self, fact_sheet_id: str) -> None:
         super().__init__()
@@ -70,10 +64,7 @@ class RelationTreeScreen(TakingScreen):
         self.depth = 4
         self.direction = "both"
         self.type_: str | None = None
-        self.sought = ""
         self._source: TreeOfRelations | None = None
-        self._details: dict[str, FactSheetDetail] = {}
-        self._due: Timer | None = None
         self._wants_detail: bool | None = None
         """None while nobody has said: then there are details where there is room."""
 
@@ -82,7 +73,7 @@ class RelationTreeScreen(TakingScreen):
         yield PieceLine(id="what")
         with Container(id="panes"):
             yield KeptTree()
-            yield Pane(id="detail")
+            yield TreeDetail(id="detail")
         yield FindLine()
 
     def on_mount(self) -> None:
@@ -103,7 +94,8 @@ class RelationTreeScreen(TakingScreen):
 
     def connected(self) -> None:
         """Read from the workspace that is open now."""
-        self._source, self._details = None, {}
+        self._source = None
+        self.detail.fetched.clear()
         self.plant()
 
     def changed(self, change: Change) -> None:
@@ -183,29 +175,14 @@ class RelationTreeScreen(TakingScreen):
     # The details ------------------------------------------------------------------------------------------------------
 
     def show_detail(self) -> None:
-        """Show what is known of the node, and fetch the relation's own attributes when the cursor rests."""
+        """Show what is known of the node under the cursor."""
         node, source, workspace = self.tree_view.current, self._source, self.workspace
-        if node is None or source is None or workspace is None or not self.detail.display:
-            return
-        fact = source.fact(node.key)
-        if fact is None:
-            self.detail.show(lambda _width: [[(node.label, "title")], [(f"{count(node.count or 0)} related", "muted")]])
-            return
-        parent = fact.parent
-        row = fact.fact_sheet
+        if node is not None and source is not None and workspace is not None:
+            self.detail.show_node(workspace, node, source.fact(node.key), self.app.today)
 
-        def lines(width: int) -> Lines:
-            made = relation_lines(workspace, fact, self._details, width)
-            if row is None:
-                return [*made, [(display(fact.id), "muted")], [("This fact sheet is not loaded.", "")]]
-            return [*made, *fact_sheet_lines(workspace, row, self.app.today, width)]
-
-        self.detail.show(lines)
-        if self._due is not None:
-            self._due.stop()
-            self._due = None
-        if parent is not None and parent.id not in self._details and fact.end is not None and fact.end.fields:
-            self._due = self.set_timer(_PAUSE, lambda: self.fetch(parent.id))
+    @on(TreeDetail.Asked)
+    def _asked(self, event: TreeDetail.Asked) -> None:
+        self.fetch(event.fact_sheet_id)
 
     @work(exclusive=True, group="relation")
     async def fetch(self, fact_sheet_id: str) -> None:
@@ -214,7 +191,7 @@ class RelationTreeScreen(TakingScreen):
         if workspace is None:
             return
         async with self.during("Loading the relation"):
-            self._details[fact_sheet_id] = await workspace.open_fact_sheet(fact_sheet_id)
+            self.detail.fetched[fact_sheet_id] = await workspace.open_fact_sheet(fact_sheet_id)
         self.show_detail()
 
     # Keys -------------------------------------------------------------------------------------------------------------
@@ -279,7 +256,7 @@ class RelationTreeScreen(TakingScreen):
 
     def action_refresh(self) -> None:
         """Make the tree anew from what is loaded now."""
-        self._details.clear()
+        self.detail.fetched.clear()
         self.plant()
 
     def action_tree(self) -> None:
@@ -290,51 +267,27 @@ class RelationTreeScreen(TakingScreen):
 
     # Finding text -----------------------------------------------------------------------------------------------------
 
-    def action_filter(self) -> None:
+    def find_text(self, text: str) -> int:
         """Find text among the nodes that are open."""
-        self.finder.begin()
+        return self.tree_view.find(text)
 
-    @on(FindLine.Sought)
-    def _seek(self, event: FindLine.Sought) -> None:
-        self.sought = event.text
-        found = self._matching()
-        self.finder.tell(len(found))
-        if found and self.tree_view.cursor not in found:
-            self.tree_view.move_to(found[0])
+    def step_match(self, step: int) -> None:
+        """Go to the next node with the text, or the one before."""
+        self.tree_view.next_match(step)
 
-    @on(FindLine.Done)
-    def _sought(self) -> None:
-        if not self.sought:
-            self.finder.end()
+    @property
+    def match_count(self) -> int:
+        """How many open nodes have the text."""
+        return self.tree_view.match_count
+
+    @property
+    def match_place(self) -> int:
+        """The cursor is on which of them."""
+        return self.tree_view.match_place
+
+    def focus_text(self) -> None:
+        """Go back to the tree."""
         self.tree_view.focus()
-
-    def _matching(self) -> list[int]:
-        wanted = fold(self.sought)
-        nodes = self.tree_view.nodes
-        return [at for at, node in enumerate(nodes) if wanted in fold(node.label)] if wanted else []
-
-    def action_next_match(self) -> None:
-        """Go to the next node with the text."""
-        self._step(1)
-
-    def action_previous_match(self) -> None:
-        """Go to the node before."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        found, here = self._matching(), self.tree_view.cursor
-        if found and step > 0:
-            self.tree_view.move_to(next((at for at in found if at > here), found[0]))
-        elif found:
-            self.tree_view.move_to(next((at for at in reversed(found) if at < here), found[-1]))
-
-    def step_back(self) -> bool:
-        """Leave the search."""
-        if not self.finder.shown:
-            return False
-        self.finder.end()
-        self.tree_view.focus()
-        return True
 
     # Taking it along --------------------------------------------------------------------------------------------------
 
@@ -344,7 +297,7 @@ class RelationTreeScreen(TakingScreen):
             return "the tree cannot be less deep"
         if action_id == "wider" and self.depth == _DEEPEST:
             return f"{_DEEPEST} levels are the most"
-        return None
+        return super().action_available(action_id)
 
     def subject(self) -> tuple[str, str] | None:
         """The fact sheet under the cursor."""

@@ -11,8 +11,10 @@ from textual.message import Message
 from leanix_tui.screens import formats
 from leanix_tui.screens.preview import attention
 from leanix_tui.text import display, one_line
+from leanix_tui.widgets.findable import Findable, spanned
 from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid import Cell
+from leanix_tui.widgets.paint import Run
 from leanix_tui.widgets.relation_tree import RelationTree, TreeNode
 from leanix_tui.workspace import tree as known
 
@@ -78,8 +80,8 @@ class TreeOfRelations:
         )
 
 
-class KeptTree(RelationTree):
-    """A relation tree that can be planted anew with the same branches open, and tells when branches open or close."""
+class KeptTree(Findable, RelationTree):
+    """A relation tree that can be planted anew with the same branches open, in which text can be found."""
 
     @dataclass
     class BranchesChanged(Message):
@@ -90,6 +92,14 @@ class KeptTree(RelationTree):
         super().items_changed(cursor)
         if self.is_mounted:
             self.post_message(self.BranchesChanged())
+
+    def words(self, item: int) -> str:
+        """What a node is called."""
+        return self._twigs[item].node.label
+
+    def label_runs(self, label: Cell) -> list[Run]:
+        """The name, with what is looked for lit up."""
+        return spanned(self.lit(label))
 
     def open_keys(self) -> frozenset[str]:
         """The keys of the nodes that are open."""

@@ -143,11 +143,15 @@ class RelationTree(Outline[TreeNode]):
         room = max(width - used - wanted - sum(map(cell_len, (number, cycle, deep))), 4)
         label = clip(node.label, room) if node.is_relation else clip_path(node.label, room)[0]
         role = "muted" if node.is_relation or node.cycle else ""
-        runs += [(label, role), (number, "muted"), (cycle, "warn"), (deep, "muted")]
+        runs += [*self.label_runs(Cell(display(label), role)), (number, "muted"), (cycle, "warn"), (deep, "muted")]
         if right:
             used = sum(cell_len(text) for text, _ in runs) + sum(cell_len(text) for text, _ in right)
             runs += [(" " * max(width - used - 1, 1), ""), *right]
         return runs
+
+    def label_runs(self, label: Cell) -> list[Run]:
+        """The name of a node as it is painted."""
+        return [(label.text, label.role)]
 
     # What happens
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from leanix_tui.screens.relation_tree import RelationTreeScreen
-from leanix_tui.text import display
+from leanix_tui.text import display, fold
 from tests.screens.conftest import LARGE, SMALL, press, settled, shown
 
 
@@ -131,7 +133,7 @@ async def test_the_details_tell_the_attributes_of_the_relation(make_app):
         screen.tree_view.move_to(place + 1)
         await screen.fetch(row.id).wait()
         await settled(pilot)
-        found = screen._details[row.id].relations["relApplicationToITComponent"]
+        found = screen.detail.fetched[row.id].relations["relApplicationToITComponent"]
         one = next(one for one in found if one.id == screen.tree_view.current.fact_sheet_id)
         assert "via IT Components" in shown(app)
         for name in one.fields:
@@ -145,10 +147,12 @@ async def test_text_is_found_among_the_open_nodes(make_app):
         await settled(pilot)
         screen = await opened(pilot, app, related_one(app))
         last = [node for node in screen.tree_view.nodes if not node.is_relation][-1]
-        typed = [key for key in last.label.lower() if key.isalpha()][:3]
-        wanted = "".join(typed)
+        wanted = re.search("[a-z]{3,}", fold(last.label))[0]
         await press(pilot, "slash", *wanted, "enter")
-        assert wanted in screen.tree_view.current.label.lower() or not screen._matching()
+        assert wanted in fold(screen.tree_view.current.label)
+        found = [node for node in screen.tree_view.nodes if wanted in fold(node.label)]
+        assert screen.tree_view.match_count == len(found)
+        assert f"{screen.tree_view.match_place} of {len(found)}" in shown(app)
         await press(pilot, "escape")
         assert not screen.finder.shown
 
