@@ -6,16 +6,16 @@ safe cells for each row, and a tuple of :class:`Column` says how they stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.message import Message
 
 from leanix_tui.actions import bindings
-from leanix_tui.widgets.grid_columns import GAP, GUTTER, Column, Slot, lay_out
+from leanix_tui.widgets.grid_columns import GAP, GUTTER, Column, Layout, Slot
+from leanix_tui.widgets.grid_marks import Marks
 from leanix_tui.widgets.grid_paint import header_runs, row_runs
 from leanix_tui.widgets.grid_rows import Cell, LocatingRows, Rows, StaticRows
 from leanix_tui.widgets.line_view import LineView
@@ -99,16 +99,10 @@ class Grid(LineView):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._columns = tuple(columns)
+        self._layout = Layout(columns)
         self._rows: Rows = StaticRows() if rows is None else rows
-        self._marks: set[str] = set()
-        self._range: tuple[int, frozenset[str]] | None = None
+        self._marks = Marks()
         self._sort: tuple[str, bool] | None = None
-        self._wide = False
-        self._skip = 0
-        self._content: dict[str, int] = {}
-        self._slots: list[Slot] | None = None
-        self._hidden = 0
 
     # What it shows
 
@@ -121,7 +115,7 @@ class Grid(LineView):
     def rows(self, rows: Rows) -> None:
         key, index = self.cursor_key, self.cursor
         self._rows = rows
-        self._range = None
+        self._marks.end_range()
         place = None if key is None else self.find(key, near=index)
         self.items_changed(index if place is None else place)
         if self.cursor_key != key:
@@ -140,14 +134,12 @@ class Grid(LineView):
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns, left to right."""
-        return self._columns
+        return self._layout.columns
 
     @columns.setter
     def columns(self, columns: Sequence[Column]) -> None:
-        self._columns = tuple(columns)
-        self._content.clear()
-        self._skip = 0
-        self._forget_layout()
+        self._layout.columns = tuple(columns)
+        self.refresh()
 
     @property
     def sort(self) -> tuple[str, bool] | None:
@@ -162,12 +154,12 @@ class Grid(LineView):
     @property
     def wide(self) -> bool:
         """Whether columns show their whole text at the price of fewer columns."""
-        return self._wide
+        return self._layout.wide
 
     @wide.setter
     def wide(self, wide: bool) -> None:
-        self._wide = wide
-        self._forget_layout()
+        self._layout.wide = wide
+        self.refresh()
 
     @property
     def shown_columns(self) -> tuple[str, ...]:
@@ -205,28 +197,24 @@ class Grid(LineView):
     @property
     def marks(self) -> frozenset[str]:
         """The keys of the marked rows, also of those not shown now."""
-        return frozenset(self._marks)
+        return self._marks.keys
 
     @property
     def in_range(self) -> bool:
         """Whether a range is being marked."""
-        return self._range is not None
+        return self._marks.in_range
 
     def clear_marks(self) -> bool:
         """End a range, or take all marks away; False when there was neither."""
-        if self._range is not None:
-            self._range = None
+        if self._marks.end_range():
             return True
-        if not self._marks:
-            return False
-        self._mark(set())
-        return True
+        return self._marked(self._marks.clear())
 
-    def _mark(self, marks: set[str]) -> None:
-        if marks != self._marks:
-            self._marks = marks
+    def _marked(self, changed: bool) -> bool:
+        if changed:
             self.refresh()
-            self.post_message(self.MarksChanged(self, len(marks)))
+            self.post_message(self.MarksChanged(self, len(self._marks)))
+        return changed
 
     # Drawing
 
@@ -237,50 +225,29 @@ class Grid(LineView):
     @property
     def slots(self) -> list[Slot]:
         """Where each shown column stands."""
-        if self._slots is None:
-            if not self._content:
-                self._measure(self._columns)
-            self._slots, self._hidden = lay_out(
-                self._columns, self._content, self.size.width, wide=self._wide, skip=self._skip
-            )
-        return self._slots
+        if not self._layout.is_measured:
+            self._measure()
+        return self._layout.slots(self.size.width)
 
-    def _measure(self, columns: Sequence[Column]) -> bool:
-        """Look how wide the visible cells are. Widths only grow, so that columns stand still."""
+    def _measure(self) -> None:
+        columns = self._layout.shown()
         keys = [column.key for column in columns]
-        grown = False
-        for index in self.visible_items:
-            for column, cell in zip(columns, self._rows.cells(index, keys), strict=True):
-                size = min(cell_len(cell.text), 400)
-                if size > self._content.get(column.key, 0):
-                    self._content[column.key] = size
-                    grown = True
-        return grown
+        self._layout.measure(columns, (self._rows.cells(index, keys) for index in self.visible_items))
 
     def view_moved(self) -> None:
         """Make room when the rows now in view need more than those before."""
-        shown = self._columns if self._slots is None else [slot.column for slot in self._slots]
-        if self._measure(shown):
-            self._slots = None
-
-    def _forget_layout(self) -> None:
-        self._slots = None
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Place the columns anew; Textual then calls the handler of the base as well."""
-        self._slots = None
+        self._measure()
 
     def draw_header(self, line: int, width: int) -> Sequence[Run]:
         """The titles, the sign of the sorted column, and signs for columns that found no place."""
         return header_runs(
-            self.slots, width, self._sort, more_left=bool(self._skip), more_right=self._hidden > self._skip
+            self.slots, width, self._sort, more_left=self._layout.skip > 0, more_right=self._layout.more_right
         )
 
     def draw_item(self, item: int, line: int, width: int, *, here: bool) -> Sequence[Run]:
         """One row."""
         slots = self.slots
-        marked = bool(self._marks) and self._rows.key(item) in self._marks
+        marked = len(self._marks) > 0 and self._rows.key(item) in self._marks
         cells = self._rows.cells(item, [slot.column.key for slot in slots])
         return row_runs(slots, cells, here=here, marked=marked)
 
@@ -288,8 +255,7 @@ class Grid(LineView):
 
     def cursor_moved(self, before: int) -> None:
         """Tell of the new row, and stretch a range to it."""
-        if self._range is not None:
-            self._stretch()
+        self._marked(self._marks.stretch(self.cursor, self._rows.key))
         self._say_moved()
 
     def _say_moved(self) -> None:
@@ -323,8 +289,7 @@ class Grid(LineView):
         key = self.cursor_key
         if key is None:
             return
-        self._range = None
-        self._marks.symmetric_difference_update((key,))
+        self._marks.toggle(key)
         self.refresh_item(self.cursor)
         self.post_message(self.MarksChanged(self, len(self._marks)))
         if step:
@@ -332,39 +297,24 @@ class Grid(LineView):
 
     def action_mark_range(self) -> None:
         """Begin a range at the cursor, or end it."""
-        if self._range is not None:
-            self._range = None
-        elif len(self._rows):
-            self._range = (self.cursor, frozenset(self._marks))
-            self._stretch()
-
-    def _stretch(self) -> None:
-        if self._range is None:
-            return
-        anchor, before = self._range
-        first, last = sorted((anchor, self.cursor))
-        key: Callable[[int], str] = self._rows.key
-        self._mark(set(before) | {key(index) for index in range(first, last + 1)})
+        if not self._marks.end_range() and len(self._rows):
+            self._marks.begin_range(self.cursor)
+            self._marked(self._marks.stretch(self.cursor, self._rows.key))
 
     def action_mark_all(self) -> None:
         """Mark every row that is shown; when all are marked, unmark them."""
-        self._range = None
-        key: Callable[[int], str] = self._rows.key
-        shown = {key(index) for index in range(len(self._rows))}
-        self._mark(self._marks - shown if shown <= self._marks else self._marks | shown)
+        self._marked(self._marks.toggle_all(len(self._rows), self._rows.key))
 
     def action_wide(self) -> None:
         """Show whole texts, or what fits."""
-        self.wide = not self._wide
+        self.wide = not self.wide
 
     def action_cursor_left(self) -> None:
         """Show the columns to the left again."""
-        if self._skip:
-            self._skip -= 1
-            self._forget_layout()
+        if self._layout.step(-1):
+            self.refresh()
 
     def action_cursor_right(self) -> None:
         """Show columns that found no place on the right."""
-        if self._hidden > self._skip:
-            self._skip += 1
-            self._forget_layout()
+        if self._layout.step(1):
+            self.refresh()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from leanix_tui.text import SafeText
+from leanix_tui.widgets.grid_rows import Cell
 from leanix_tui.widgets.paint import Align
 
-__all__ = ["GAP", "GUTTER", "Column", "Slot", "lay_out"]
+__all__ = ["GAP", "GUTTER", "Column", "Layout", "Slot", "lay_out"]
 
 GUTTER = 3
 """Cells before the first column: the cursor's sign, the mark and a blank."""
@@ -18,6 +19,8 @@ GAP = 2
 """Cells between two columns."""
 MARGIN = 1
 """Cells after the last column."""
+_LONGEST = 400
+"""Cells that are measured of a text; no terminal is wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,80 @@ class Slot:
     column: Column
     x: int
     width: int
+
+
+class Layout:
+    """Where the columns of one grid stand: what was seen of their content, what is skipped, what found no place."""
+
+    def __init__(self, columns: Sequence[Column] = ()) -> None:
+        self._columns = tuple(columns)
+        self._content: dict[str, int] = {}
+        self._slots: list[Slot] | None = None
+        self._width = 0
+        self._wide = False
+        self._hidden = 0
+        self.skip = 0
+        """How many columns were pushed out on the left by hand."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, left to right; new ones have not been measured yet."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self._content.clear()
+        self.skip = 0
+        self._slots = None
+
+    @property
+    def wide(self) -> bool:
+        """Whether columns show their whole text at the price of fewer columns."""
+        return self._wide
+
+    @wide.setter
+    def wide(self, wide: bool) -> None:
+        self._wide = wide
+        self._slots = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether any cell was seen yet."""
+        return bool(self._content)
+
+    @property
+    def more_right(self) -> bool:
+        """Whether there are columns that found no place on the right."""
+        return self._hidden > self.skip
+
+    def slots(self, width: int) -> list[Slot]:
+        """Where each shown column stands on a line of so many cells."""
+        if self._slots is None or width != self._width:
+            self._width = width
+            self._slots, self._hidden = lay_out(self._columns, self._content, width, wide=self._wide, skip=self.skip)
+        return self._slots
+
+    def shown(self) -> Sequence[Column]:
+        """The columns that have a place, or all of them while nothing was laid out."""
+        return self._columns if self._slots is None else [slot.column for slot in self._slots]
+
+    def measure(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+        """Look how wide cells are. Widths only grow, so that columns stand still."""
+        for cells in rows:
+            for column, cell in zip(columns, cells, strict=True):
+                size = min(cell_len(cell.text), _LONGEST)
+                if size > self._content.get(column.key, 0):
+                    self._content[column.key] = size
+                    self._slots = None
+
+    def step(self, by: int) -> bool:
+        """Push one more column out on the left, or one less; False when there is none to gain."""
+        if (by > 0 and not self.more_right) or (by < 0 and not self.skip):
+            return False
+        self.skip += by
+        self._slots = None
+        return True
 
 
 def lay_out(
