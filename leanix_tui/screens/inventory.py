@@ -149,7 +149,7 @@ class InventoryScreen(InventoryPanes):
             if chosen is not None:
                 self.sort_by(chosen[0], descending=chosen[1])
 
-        self.app.push_screen(SortMenu(self.available_columns(), self.grid.shown_columns, self.search.sort), sort)
+        self.app.push_screen(SortMenu(self.choice.available(), self.grid.shown_columns, self.search.sort), sort)
 
     def action_columns(self) -> None:
         """Choose the columns."""
@@ -162,8 +162,8 @@ class InventoryScreen(InventoryPanes):
             if chosen is not None:
                 self.show_columns(chosen)
 
-        shown = [column.key for column in self.shown_columns()]
-        self.app.push_screen(ColumnsDialog(self.what(), self.available_columns(), shown), show)
+        shown = [column.key for column in self.choice.shown()]
+        self.app.push_screen(ColumnsDialog(self.what(), self.choice.available(), shown), show)
 
     @on(FactSheetGrid.WideAsked)
     def action_wide(self) -> None:
@@ -207,7 +207,7 @@ class InventoryScreen(InventoryPanes):
         from leanix_tui.screens import formats  # noqa: PLC0415 - this is the first screen: dialogs wait
         from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for  # noqa: PLC0415 - this is the first screen: dialogs wait
 
-        columns = self.shown_columns()
+        columns = self.choice.shown()
         shown = [column for column in columns if column.key in self.grid.shown_columns]
         sort_column = self.columns.get(self.search.sort[0])
         json_rows = list(table(workspace.store, rows[:_FEW], columns, machine=True))
@@ -263,7 +263,7 @@ class InventoryScreen(InventoryPanes):
         if self.found is None:
             return
         rows = {"marked": self.taken(), "all": self.found.everything.rows}.get(plan.rows, self.found.rows)
-        columns = self.available_columns() if plan.columns == "all" else self.shown_columns()
+        columns = self.choice.available() if plan.columns == "all" else self.choice.shown()
         self.write(plan, list(rows), columns)
 
     def export_to(self, path: str) -> None:

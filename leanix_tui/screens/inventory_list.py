@@ -13,15 +13,16 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
 
-from leanix_tui.errors import LeanIXError, UsageError
-from leanix_tui.model.change import Change, LoadState
+from leanix_tui.errors import UsageError
+from leanix_tui.model.change import Change
+from leanix_tui.screens.inventory_state import state_of
 from leanix_tui.screens.pane import Pane
 from leanix_tui.screens.search import PROBLEMS, Search
 from leanix_tui.screens.taking import TakingScreen
-from leanix_tui.screens.view_memory import ListView, ViewMemory
+from leanix_tui.screens.view_memory import ViewMemory
 from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.content import Piece
-from leanix_tui.widgets.empty import State, empty, failed, loading
+from leanix_tui.widgets.empty import loading
 from leanix_tui.widgets.facets import Facets
 from leanix_tui.widgets.filter_bar import FilterBar
 from leanix_tui.widgets.glyphs import sign
@@ -30,9 +31,9 @@ from leanix_tui.widgets.piece_line import PieceLine
 
 if TYPE_CHECKING:
     from leanix_tui.model.fact_sheet import FactSheet
+    from leanix_tui.screens.column_choice import ColumnChoice
     from leanix_tui.screens.finding import Found, Problems
     from leanix_tui.screens.inventory_rows import CellPainter
-    from leanix_tui.workspace.cells import Column
     from leanix_tui.workspace.columns import Columns
 
 __all__ = ["FactSheetGrid", "InventoryList"]
@@ -74,7 +75,7 @@ class InventoryList(TakingScreen):
         super().__init__()
         self.found: Found | None = None
         self._search = Search()
-        self._columns: Columns | None = None
+        self._choice: ColumnChoice | None = None
         self._problems: Problems | None = None
         self._memory: ViewMemory | None = None
         self._layout: tuple[object, ...] = ()
@@ -107,14 +108,14 @@ class InventoryList(TakingScreen):
 
     def connected(self) -> None:
         """Begin anew with another workspace."""
-        self.found, self._columns, self._problems, self._memory = None, None, None, None
+        self.found, self._choice, self._problems, self._memory = None, None, None, None
         self._moved = False
         self.look()
 
     def changed(self, change: Change) -> None:
         """Show what came, now or when the screen is seen again."""
         if change.kind in {"model", "labels", "tags", "users"}:
-            self._columns = None
+            self._choice = None
         if self.is_active:
             self.look()
         else:
@@ -217,32 +218,10 @@ class InventoryList(TakingScreen):
         if not self._moved or (sought_anew and grid.cursor_key != key):
             # Nobody has chosen a row yet: stay at the top while rows stream in above and below.
             grid.move_to(0)
-        grid.state = self._state(found)
+        if self.workspace is not None:
+            grid.state = state_of(self.workspace, has_rows=bool(found.rows), narrowed=self._search.narrows)
         self._tell(found)
         self.rows_shown()
-
-    def _state(self, found: Found) -> State | None:
-        workspace = self.workspace
-        if workspace is None:
-            return None
-        progress = workspace.progress
-        model = progress.parts.get("model")
-        if model is not None and model.state is LoadState.FAILED and not found.rows:
-            remedy = f"{model.error} {model.remedy}".strip()
-            return failed(LeanIXError("The data model could not be loaded.", remedy=remedy))
-        broken = [part for part in progress.types.values() if part.state is LoadState.FAILED]
-        if broken and (found.rows or progress.done):
-            names = ", ".join(workspace.labels.type(part.name, plural=True) for part in broken[:4])
-            more = f" and {len(broken) - 4} more types" if len(broken) > 4 else ""
-            error = LeanIXError(f"{one_line(names)}{more} could not be loaded.", remedy=broken[0].error)
-            return failed(error)
-        if found.rows:
-            return None
-        if not progress.done:
-            return loading(display("The fact sheets are on their way"))
-        if self._search.narrows:
-            return empty(display("No fact sheet fits"), display("Nothing is left after the filter."), ("esc", "clear"))
-        return empty(display("This workspace has no fact sheets"), display("Or this user may not see any."))
 
     def _tell(self, found: Found) -> None:
         """Say how many rows are left, by what they are sorted, and which facets are picked."""
@@ -274,15 +253,22 @@ class InventoryList(TakingScreen):
     # Columns ----------------------------------------------------------------------------------------------------------
 
     @property
-    def columns(self) -> Columns:
-        """Every column of the workspace."""
+    def choice(self) -> ColumnChoice:
+        """Which columns the list shows."""
         workspace = self.workspace
         assert workspace is not None  # noqa: S101 - asked for only while there is one
-        if self._columns is None or self._columns.store is not workspace.store:
-            from leanix_tui.workspace.columns import Columns  # noqa: PLC0415 - not before the first frame
+        if self._choice is None or self._choice.columns.store is not workspace.store:
+            from leanix_tui.screens.column_choice import ColumnChoice  # noqa: PLC0415 - not before the first frame
 
-            self._columns = Columns(workspace.store, self.app.clock())
-        return self._columns
+            preferred = self.app.settings.columns.get("inventory", ())
+            self._choice = ColumnChoice(workspace.store, self.memory, self.app.clock(), preferred)
+        self._choice.only = self.found.only_type if self.found is not None else None
+        return self._choice
+
+    @property
+    def columns(self) -> Columns:
+        """Every column of the workspace."""
+        return self.choice.columns
 
     @property
     def memory(self) -> ViewMemory:
@@ -292,63 +278,43 @@ class InventoryList(TakingScreen):
             self._memory = ViewMemory(connection.name if connection is not None else "")
         return self._memory
 
-    @property
-    def list_name(self) -> str:
-        """Under which name the way that this list is shown is remembered."""
-        only = self.found.only_type if self.found is not None else None
-        return f"inventory/{only or 'all'}"
-
-    def available_columns(self) -> list[Column]:
-        """The columns that can be shown now, those of the shown type when there is only one."""
-        only = self.found.only_type if self.found is not None else None
-        return self.columns.for_types(None if only is None else (only,))
-
-    def shown_columns(self) -> list[Column]:
-        """The columns that were chosen, or the usual ones."""
-        from leanix_tui.screens.inventory_rows import in_usual_order  # noqa: PLC0415 - not before the first frame
-
-        available = self.available_columns()
-        known = {column.key: column for column in available}
-        chosen = self.memory.view(self.list_name).columns or tuple(self.app.settings.columns.get("inventory", ()))
-        wanted = [known[key] for key in chosen if key in known]
-        return wanted or in_usual_order([column for column in available if column.default])
-
     def _show_columns(self) -> None:
         if self.workspace is None or self.found is None:
             return
         from leanix_tui.screens.inventory_rows import FactSheetRows, grid_column  # noqa: PLC0415 - not before the first frame
 
-        view = self.memory.view(self.list_name)
-        layout = (id(self.columns), self.list_name, view, self._bar, self.raw)
+        choice = self.choice
+        layout = (choice, choice.list_name, choice.view, self._bar, self.raw)
         if layout == self._layout:
             return
         other_list = self._layout[1:2] != layout[1:2]
         self._layout = layout
-        if other_list and view.sort and self.columns.get(view.sort) is not None:
-            self.look_for(replace(self._search, sort=(view.sort, view.descending)))
-        self.grid.columns = [grid_column(column, raw=self.raw) for column in self.shown_columns()]
+        if other_list and (sort := choice.remembered_sort()) is not None:
+            self.look_for(replace(self._search, sort=sort))
+        self.grid.columns = [grid_column(column, raw=self.raw) for column in choice.shown()]
         self.grid.rows = FactSheetRows(self.found.rows, self._painter(self.found))
         self.grid.sort = self._search.sort
 
     def _painter(self, found: Found) -> CellPainter:
         from leanix_tui.screens.inventory_rows import CellPainter  # noqa: PLC0415 - not before the first frame
 
-        known = self.available_columns()
-        store = self.columns.store
-        return CellPainter(store, known, today=self.app.today, words=found.words, bar=self._bar, raw=self.raw)
+        choice = self.choice
+        store = choice.columns.store
+        known, today = choice.available(), self.app.today
+        return CellPainter(store, known, today=today, words=found.words, bar=self._bar, raw=self.raw)
 
     def show_columns(self, keys: tuple[str, ...]) -> None:
         """Show these columns from now on; none: the usual ones."""
-        self._keep(ListView(keys, *self._search.sort))
+        self._choose(keys)
 
     def sort_by(self, key: str, *, descending: bool) -> None:
         """Sort by a column from now on."""
         self.grid.sort = (key, descending)
         self.look_for(replace(self._search, sort=(key, descending)))
-        self._keep(ListView(self.memory.view(self.list_name).columns, key, descending))
+        self._choose(self.choice.view.columns)
 
-    def _keep(self, view: ListView) -> None:
-        self.memory.keep(self.list_name, view)
+    def _choose(self, keys: tuple[str, ...]) -> None:
+        self.choice.choose(keys, self._search.sort)
         self._show_columns()
         self.save_memory()
 

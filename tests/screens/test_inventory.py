@@ -174,14 +174,14 @@ async def test_chosen_columns_are_remembered_for_the_type(make_app):
         await settled(pilot)
         assert "lxState" in app.screen.grid.shown_columns
         await press(pilot, "slash", *keys("type:application"), "enter", "c", "down", "space", "enter")
-        hidden = app.screen.shown_columns()
+        hidden = app.screen.choice.shown()
         await press(pilot, "escape")
-        assert [column.key for column in app.screen.shown_columns()] != [column.key for column in hidden]
+        assert [column.key for column in app.screen.choice.shown()] != [column.key for column in hidden]
     other = make_app()
     async with other.run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *keys("type:application"), "enter")
-        assert [column.key for column in other.screen.shown_columns()] == [column.key for column in hidden]
+        assert [column.key for column in other.screen.choice.shown()] == [column.key for column in hidden]
         assert "completion" not in other.screen.grid.shown_columns
 
 
