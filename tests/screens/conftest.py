@@ -102,6 +102,12 @@ async def press(pilot: Any, *keys: str) -> None:
         await settled(pilot)
 
 
+def typed(text: str) -> list[str]:
+    """The keys that type a text."""
+    names = {" ": "space", ":": "colon", "<": "less_than_sign"}
+    return [names.get(character, character) for character in text]
+
+
 def shown(app: LeanIXApp) -> str:
     """What is on the screen, as lines of text."""
     return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
