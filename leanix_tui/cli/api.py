@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import click
 
@@ -52,10 +53,13 @@ def command(
     if not path.startswith("/services/"):
         raise UsageError("A path begins with /services/.", remedy="Such as /services/pathfinder/v1/features.")
     verb = method.upper()
+    if not verb.isalpha():
+        raise UsageError("This is not an HTTP method.", remedy="Use GET, POST, PUT, PATCH or DELETE.", detail=method)
     body = read_argument(data)
     query = _parameters(params)
-    bare = path.partition("?")[0]
-    reading = is_read(verb, bare)
+    bare, _, own = path.partition("?")
+    given = [(name, value) for name, values in query.items() for value in values]
+    reading = is_read(verb, bare, [*parse_qsl(own, keep_blank_values=True), *given])
     if is_graphql(verb, bare):
         reading = inspect_graphql(_document(body)).kind == "query"
     if not reading and not yes:

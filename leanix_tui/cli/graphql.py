@@ -51,6 +51,8 @@ def command(
     if query and file is not None:
         raise UsageError("The document comes from -q or from -f, not from both.")
     document = query or (read_file(file) if file is not None else _standard_input())
+    if not document.strip():
+        raise UsageError("There is no GraphQL document.", remedy="Give one with -q or -f, or on standard input.")
     known = inspect_graphql(document, operation or None)
     if known.kind == "unknown":
         raise UsageError("This is not a GraphQL document that could be run.", detail=known.problem)
@@ -80,9 +82,7 @@ def command(
 
 
 def _standard_input() -> str:
-    if sys.stdin.isatty():
-        raise UsageError("There is no GraphQL document.", remedy="Give one with -q or -f, or on standard input.")
-    return sys.stdin.read()
+    return "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
 
 
 def _variables(text: str) -> dict[str, Any]:

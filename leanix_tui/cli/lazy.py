@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,25 +65,24 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what goes wrong becomes a message on stderr and one of our exit codes."""
+        from leanix_tui.cli.output import drop_stdout, flush_stdout, tell_error
+
+        # What the shell closed (>&-) is None.
+        sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until we end
+        if sys.stdout is None:
+            sys.stdout = sys.stderr  # for whoever flushes it before saying something
+            tell_error(LeanIXError("Standard output is closed.", remedy="Write it to a file, or to /dev/null."))
+            ctx.exit(1)
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            flush_stdout()
         except LeanIXError as error:
-            from leanix_tui.cli.output import tell_error
-
             tell_error(error)
             ctx.exit(error.exit_code)
         except BrokenPipeError:
-            _forget_stdout()
+            drop_stdout()
             ctx.exit(0)
         except (KeyboardInterrupt, click.Abort):
             click.echo("Interrupted.", err=True)
             ctx.exit(130)
         return result
-
-
-def _forget_stdout() -> None:
-    """Whoever read our output has gone: let the interpreter's last flush go nowhere instead of complaining."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ from leanix_tui.errors import Ambiguous, LeanIXError
 from leanix_tui.export import Column, cell_text, render, to_json
 from leanix_tui.text import SafeText, display, display_lines, one_line
 
-__all__ = ["Output", "Printer", "note", "tell_error"]
+__all__ = ["Output", "Printer", "drop_stdout", "flush_stdout", "note", "tell_error"]
 
 Output: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 
@@ -148,11 +149,12 @@ class Printer:
             self._write(_laid_out(row, widths, right, cut=self.terminal) + "\n")
 
     def _write(self, text: str) -> None:
-        try:
-            sys.stdout.write(text)
-        except UnicodeEncodeError:
-            # JSON says the same in ASCII; for other forms this is at least readable.
-            sys.stdout.write("".join(_ascii(character) for character in text))
+        with _written():
+            try:
+                sys.stdout.write(text)
+            except UnicodeEncodeError:
+                # JSON says the same in ASCII; for other forms this is at least readable.
+                sys.stdout.write("".join(_ascii(character) for character in text))
 
 
 def _ascii(character: str) -> str:
@@ -212,9 +214,35 @@ def _padded(text: str, width: int, right: bool, *, cut: bool) -> str:
     return space + text if right else text + space
 
 
+@contextlib.contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever read our output has seen enough: no error
+    except OSError as error:
+        drop_stdout()
+        raise LeanIXError(
+            f"The results cannot be written: {error.strerror}.", remedy="Check where standard output goes."
+        ) from None
+
+
+def flush_stdout() -> None:
+    """Hand over what was printed so far; raises LeanIXError when nobody takes it, such as a full disk."""
+    with _written():
+        sys.stdout.flush()
+
+
+def drop_stdout() -> None:
+    """Let what is still unwritten, and the interpreter's last flush, go nowhere instead of failing once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def note(text: str) -> None:
     """Say something beside the results, on stderr."""
-    sys.stdout.flush()
+    flush_stdout()
     sys.stderr.write(f"{display_lines(text)}\n")
 
 

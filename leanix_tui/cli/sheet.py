@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -27,23 +28,25 @@ def dig(record: Mapping[str, Any], path: str) -> Any:
     """
     first, *rest = path.split(".")
     fields = record["fields"]
-    found: Any = _step({**fields, **record} if first not in fields else fields, first)
-    for step in rest:
+    found: Any = _step({**fields, **record} if first not in fields else fields, first, "The fact sheet")
+    for above, step in itertools.pairwise((first, *rest)):
         if found is None:
             return None
-        found = _step(found, step)
+        found = _step(found, step, f"'{display(above, limit=60)}'")
     return found
 
 
-def _step(value: Any, step: str) -> Any:
+def _step(value: Any, step: str, owner: str) -> Any:
     if isinstance(value, list):
         if step.isdecimal() and int(step) < len(value):
             return value[int(step)]
         if not step.isdecimal() and all(isinstance(item, Mapping) for item in value):
-            return [_step(item, step) for item in value]
-        raise NotFound(f"The list has no '{display(step, limit=60)}'.", remedy=f"It has {len(value)} items, from 0 on.")
+            return [_step(item, step, owner) for item in value]
+        raise NotFound(
+            f"{owner} is a list without a '{display(step, limit=60)}'.", remedy=f"It has {len(value)} items, from 0 on."
+        )
     if not isinstance(value, Mapping):
-        raise NotFound(f"There is nothing below this value called '{display(step, limit=60)}'.")
+        raise NotFound(f"{owner} is a plain value: there is no '{display(step, limit=60)}' in it.")
     if step in value:
         return value[step]
     folded = {str(key).casefold(): key for key in value}
@@ -52,7 +55,9 @@ def _step(value: Any, step: str) -> Any:
     names = [str(key) for key in value]
     close = difflib.get_close_matches(step, names, n=1)
     hint = f"Did you mean {close[0]}? " if close else ""
-    raise NotFound(f"It has no '{display(step, limit=60)}'.", remedy=f"{hint}There are: {', '.join(names) or 'none'}.")
+    raise NotFound(
+        f"{owner} has no '{display(step, limit=60)}'.", remedy=f"{hint}There are: {', '.join(names) or 'none'}."
+    )
 
 
 def value_text(labels: Labels, owner: str, field: Field, value: Any) -> str:

@@ -51,8 +51,11 @@ def inspect_graphql(document: str, operation_name: str | None = None) -> Operati
 
     try:
         tree = parse(document, no_location=True)
-    except (GraphQLError, RecursionError) as error:
-        return Operation("unknown", problem=str(error))
+    except GraphQLError as error:
+        places = [f" (line {place.line}, column {place.column})" for place in error.locations or ()]
+        return Operation("unknown", problem=f"{error.message.rstrip('.')}{places[0] if places else ''}.")
+    except RecursionError:
+        return Operation("unknown", problem="It is nested too deeply.")
     operations = [node for node in tree.definitions if isinstance(node, OperationDefinitionNode)]
     if operation_name:
         operations = [node for node in operations if node.name and node.name.value == operation_name]

@@ -51,7 +51,7 @@ class Profile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """None: as ``production``."""
     language: str = ""
     ca_file: str = ""
-    """A file of CA certificates to trust instead of the system's."""
+    """A file of CA certificates to trust beside the system's."""
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -80,7 +80,7 @@ def _keyring() -> Any:
         import keyring.errors  # noqa: PLC0415
     except ImportError:
         raise ConfigError(
-            "The keyring library is not installed.", remedy="Run: pip install 'leanix-tui[keyring]'"
+            "The keyring library is not installed.", remedy="Install the Python package keyring beside leanix-tui."
         ) from None
     return keyring
 
