@@ -23,7 +23,7 @@ from leanix_tui.workspace.linked_columns import SUBSCRIPTION_TYPES, people_colum
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.values import NOT_STARTED, lifecycle_phase, phase_start, spread
 
-__all__ = ["SEALS", "Columns"]
+__all__ = ["SEALS", "Columns", "place_of_name"]
 
 SEALS: Final = {
     "APPROVED": "Approved",
@@ -285,9 +285,13 @@ def _kind(field: Field) -> str:
 _LEADING: Final = string.punctuation + string.whitespace + "\x00\x07\x1b\u200b\u202e\ufeff«»„“”‚‘’"
 
 
-def _by_name(row: FactSheet) -> str:
+def place_of_name(searched: str) -> str:
     """Names are ordered by their first letter or digit, as in an index: quotes and brackets before it do not count."""
-    return row.folded.lstrip(_LEADING)
+    return searched.lstrip(_LEADING)
+
+
+def _by_name(row: FactSheet) -> str:
+    return place_of_name(row.folded)
 
 
 def _attribute(name: str) -> Value:

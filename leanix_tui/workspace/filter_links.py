@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from operator import attrgetter, or_
+from typing import Any, Final
 
 from leanix_tui.model.data_model import RelationEnd
-from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 from leanix_tui.text import fold
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
-from leanix_tui.workspace.graph import targets
-from leanix_tui.workspace.row_tests import MemberTest, RowTest
+from leanix_tui.workspace.row_tests import BulkTest, RowTest
 from leanix_tui.workspace.store import Store
 
 __all__ = ["people_test", "relation_test", "special_word", "tags_test"]
+
+_TAGS: Final = attrgetter("tag_ids")
+_PEOPLE: Final = attrgetter("subscriptions")
+_FEW: Final = 16
+"""When fewer than one in so many fact sheets are at the other end, those at this end are found from there."""
 
 
 def special_word(term: Term, operand: Operand) -> str:
@@ -40,24 +46,21 @@ def tags_test(store: Store, term: Term) -> RowTest:
     """The test for ``tag:Group=Name``, ``tag:Name``, ``tag:Group``, ``tag:none`` ..."""
     none, some, operands = _sort_out(term)
     exact = term.operator == "="
-    found: set[FactSheet] = set()
+    wanted: set[str] = set()
     for operand in operands:
         ids = _tag_ids(store, operand, exact=exact)
         if not ids:
             _check_group(store, term, operand, exact=exact)
-        for tag in ids:
-            found.update(store.by_tag.get(tag, ()))
+        wanted |= ids
     without = [tags for operand in operands if (tags := _empty_group(store, operand)) is not None]
-    if not (none or some or without):
-        return MemberTest(found)
 
-    def passes(row: FactSheet) -> bool:
-        own = row.tag_ids
-        if (some if own else none) or row in found:
-            return True
-        return any(group.isdisjoint(own) for group in without)
+    def marks(rows: Iterable[FactSheet]) -> list[bool]:
+        found = [(some if own else none) or not wanted.isdisjoint(own) for own in map(_TAGS, rows)]
+        for group in without:
+            found = list(map(or_, found, [group.isdisjoint(own) for own in map(_TAGS, rows)]))
+        return found
 
-    return RowTest(passes)
+    return BulkTest(marks)
 
 
 def _tag_ids(store: Store, operand: Operand, *, exact: bool) -> set[str]:
@@ -115,16 +118,21 @@ def people_test(store: Store, term: Term, *, role: bool) -> RowTest:
         accepted.add(operand.text.lower())
         accepted |= {one.id for one in _matching(things, operand.text, names, exact=term.operator == "=")}
 
-    found: set[FactSheet] = set()
-    for link, rows in list(store.by_link.items()) if accepted else ():
-        fits = link.user_id in accepted
-        if role:
-            fits = link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids)
-        if fits:
-            found.update(rows)
-    if not (none or some):
-        return MemberTest(found)
-    return RowTest(lambda row: (some if row.subscriptions else none) or row in found)
+    def fits(link: SubscriptionLink) -> bool:
+        return link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids)
+
+    def marks(rows: Iterable[FactSheet]) -> list[bool]:
+        found: list[bool] = []
+        for links in map(_PEOPLE, rows):
+            passed = some if links else none
+            for link in links:
+                if fits(link) if role else link.user_id in accepted:
+                    passed = True
+                    break
+            found.append(passed)
+        return found
+
+    return BulkTest(marks)
 
 
 def _matching(things: Iterable[Any], wanted: str, names: Callable[[Any], tuple[str, ...]], *, exact: bool) -> list[Any]:
@@ -142,59 +150,90 @@ def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]
     A fact sheet whose type cannot have the relation never passes, not even for ``none``.
     """
     none, some, operands = _sort_out(term)
-    members: set[FactSheet] = set()
+    near: set[str] = set()
     if operands:
         near = _near(store, term, operands, {end.target for found in ends.values() for end in found})
-        members = _related_to(store, near, ends)
-    if not (none or some):
-        return MemberTest(members)
-
-    def passes(row: FactSheet) -> bool:
-        here = ends.get(row.type)
-        if here is None:
-            return False
-        return row in members or (some if any(_has_any(store, row, end) for end in here) else none)
-
-    return RowTest(passes)
+    return _RelationTest(store, ends, near, none=none, some=some)
 
 
-def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) -> list[str]:
+class _RelationTest(RowTest):
+    """Whether fact sheets are related to one of these, to nothing (none), or to anything (some)."""
+
+    def __init__(
+        self, store: Store, ends: Mapping[str, list[RelationEnd]], near: set[str], *, none: bool, some: bool
+    ) -> None:
+        super().__init__(lambda row: next(iter(self.marks(row.type, [row]))))
+        self._store = store
+        self._ends = ends
+        self._near = near
+        self._none = none
+        self._some = some
+        self._seen: dict[tuple[str, str, bool], set[str]] = {}
+
+    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
+        """For each of these fact sheets, all of the type of this name, whether it passes."""
+        ends = self._ends.get(name)
+        if ends is None:
+            return repeat(False, len(rows))
+        found = self._any_of(ends, rows, self._near) if self._near else [False] * len(rows)
+        if self._none or self._some:
+            related = self._any_of(ends, rows, None)
+            found = [one or (self._some if has else self._none) for one, has in zip(found, related, strict=True)]
+        return found
+
+    def _any_of(self, ends: Iterable[RelationEnd], rows: Sequence[FactSheet], near: set[str] | None) -> list[bool]:
+        """Whether they are related to one of those near, or to anything at all, by any of these relations."""
+        found = [False] * len(rows)
+        for end in ends:
+            # Few are found from their side: who points at them is known. Many are found by looking at everybody.
+            if end.outgoing and (near is None or len(near) * _FEW > len(self._store)):
+                new = [_leads(row.links, end.name, near) for row in rows]
+            else:
+                ids = self._others(end, near)
+                new = [row.id in ids for row in rows]
+            found = list(map(or_, found, new))
+        return found
+
+    def _others(self, end: RelationEnd, near: set[str] | None) -> set[str]:
+        """The ids of what is at this end of a relation, of which those near are at the other one."""
+        inverse = end.inverse or _inverse(self._store, end)
+        key = (end.target, end.name if end.outgoing else inverse, end.outgoing)
+        if key not in self._seen:
+            if end.outgoing:
+                self._seen[key] = {
+                    source.id for id_ in near or () for _, source in self._store.sources(id_, relation=end.name)
+                }
+            else:
+                self._seen[key] = _led_to(self._store, end.target, inverse, near)
+        return self._seen[key]
+
+
+def _leads(links: tuple[Any, ...], name: str, near: set[str] | None) -> bool:
+    """Whether flat links lead to one of those near, or anywhere at all."""
+    return name in links and (near is None or not near.isdisjoint(links[links.index(name) + 1]))
+
+
+def _led_to(store: Store, owner: str, name: str, near: set[str] | None) -> set[str]:
+    """The ids that a relation leads to from the fact sheets near, or from all of a type."""
+    found: set[str] = set()
+    for row in store.rows([owner]):
+        links = row.links
+        if name in links and (near is None or row.id in near):
+            found.update(links[links.index(name) + 1])
+    return found
+
+
+def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) -> set[str]:
     """The ids of what the operands name at the other end; what is not loaded can be named by its id."""
     rows = store.rows(goals)
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for operand in operands:
         wanted = fold(operand.text)
-        found[operand.text] = None
+        found.add(operand.text)
         named = [row for row in rows if wanted in row.folded]
         if term.operator == "=":
             named = [row for row in named if wanted in {fold(row.display_name), fold(row.name)}]
-        found.update(dict.fromkeys(row.id for row in named))
-    return list(found)
-
-
-def _related_to(store: Store, near: Iterable[str], ends: Mapping[str, list[RelationEnd]]) -> set[FactSheet]:
-    """The fact sheets that one of the relations leads from to one of these, found from the side of these."""
-    # Names are shared: every type that has parents calls that relation the same.
-    towards: dict[str, set[str]] = {}
-    back: dict[str, set[str]] = {}
-    for owner, some in ends.items():
-        for end in some:
-            if end.outgoing:
-                towards.setdefault(end.name, set()).add(owner)
-            else:
-                back.setdefault(end.inverse or _inverse(store, end), set()).add(owner)
-    found: set[FactSheet] = set()
-    get, incoming = store.by_id.get, store.incoming
-    for target in near:
-        flat = incoming.get(target, ())
-        for at in range(0, len(flat) - 1, 2):
-            if flat[at] in towards and flat[at + 1].type in towards[flat[at]]:
-                found.add(flat[at + 1])
-        links = row.links if (row := get(target)) is not None else ()
-        for at in range(0, len(links), 2):
-            if links[at] in back:
-                owners = back[links[at]]
-                found.update(one for one in map(get, links[at + 1]) if one is not None and one.type in owners)
+        found.update([row.id for row in named])
     return found
 
 
@@ -203,12 +242,3 @@ def _inverse(store: Store, end: RelationEnd) -> str:
     there = store.model.types.get(end.target)
     names = [one.name for one in there.outgoing if one.persisted == end.persisted] if there is not None else []
     return names[0] if names else ""
-
-
-def _has_any(store: Store, row: FactSheet, end: RelationEnd) -> bool:
-    if end.outgoing:
-        return end.name in row.links
-    flat = store.incoming.get(row.id)
-    if not flat:
-        return False
-    return end.inverse in flat if end.inverse else bool(targets(store, row, end))

@@ -9,13 +9,13 @@ from typing import Any, Final
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.text import fold
-from leanix_tui.workspace.cells import Column, show
+from leanix_tui.workspace.cells import Column, remember, show
 from leanix_tui.workspace.columns import SEALS, Columns
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 from leanix_tui.workspace.filter_links import people_test, relation_test, special_word, tags_test
 from leanix_tui.workspace.filter_values import date_test, flag_test, number_test
 from leanix_tui.workspace.graph import ends_for, plain, type_name
-from leanix_tui.workspace.row_tests import AnyOf, ColumnTest, Not, RowTest, ValueTest
+from leanix_tui.workspace.row_tests import AnyOf, ColumnTest, RowTest, TextTest, ValueTest
 from leanix_tui.workspace.values import spread
 
 __all__ = ["Meaning", "is_about_status"]
@@ -55,26 +55,24 @@ class Meaning:
         self._lower = {name.casefold(): name for name in reversed(list(columns.names()))}
 
     def test(self, term: Term) -> RowTest:
-        """The test for one term. Raises ``FilterError``."""
+        """The test for what one term says, whether that is wanted or not (negated). Raises ``FilterError``."""
         if term.kind == "word":
-            test = self._word(term.text)
-        elif term.kind == "fuzzy":
-            test = self._fuzzy(term.text)
-        else:
-            test = self._field(term)
-        return Not(test) if term.negated else test
+            return self._word(term.text)
+        return self._fuzzy(term.text) if term.kind == "fuzzy" else self._field(term)
 
     def _word(self, text: str) -> RowTest:
         word, id_ = fold(text), text.lower()
         if id_ in self.store.by_id or text in self.store.by_id:
             return RowTest(lambda row: row.id in {id_, text} or word in row.folded)
-        return RowTest(lambda row: word in row.folded)
+        return TextTest(word)
 
     def _fuzzy(self, text: str) -> RowTest:
+        folded = fold(text)
+        if len(folded) < 2:
+            return TextTest(folded)
         # Every step of this pattern has one way to match, so that no name can make it slow.
-        letters = [re.escape(letter) for letter in fold(text)]
-        find = re.compile("".join(f"[^{letter}]*{letter}" for letter in letters), re.DOTALL).match
-        return RowTest(lambda row: find(row.folded) is not None)
+        steps = [f"[^{letter}]*{letter}" for letter in map(re.escape, folded)]
+        return TextTest(folded, re.compile("".join(steps), re.DOTALL).match)
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
@@ -199,7 +197,8 @@ class Meaning:
         def has_it(row: FactSheet) -> bool:
             return wanted in plain(text(row)) or any(wanted in plain(show(one)) for one in spread(value(row)))
 
-        return _grouped(column, is_it if term.operator == "=" or exact else has_it)
+        decide = is_it if term.operator == "=" or exact else has_it
+        return _grouped(column, remember(lambda row: (row.type, value(row)), decide))
 
     def _choices(self, column: Column) -> Iterator[tuple[str, str]]:
         labels = self.store.labels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from leanix_tui.errors import UsageError
 from leanix_tui.model.data_model import DataModel, RelationEnd
@@ -56,6 +57,7 @@ def type_name(model: DataModel, labels: Labels, name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A name as people type it: no blanks or dashes, and whatever case."""
     return "".join(character for character in text.casefold() if character.isalnum())

@@ -1,56 +1,43 @@
-"""Rows in order: sorted once for each column, remembered, and brought up to date as rows come."""
+"""Fact sheets in order: sorted once for each column, remembered, and brought up to date as fact sheets come."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import compress
+from array import array
+from collections.abc import Iterable, Sequence
+from heapq import merge
+from itertools import accumulate, chain, compress, repeat
+from operator import add
 from typing import Any, Final
 
 from leanix_tui.errors import UsageError
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.cells import Column, keys_of
-from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.columns import Columns, place_of_name
+from leanix_tui.workspace.snapshot import Marks, Snapshot
 from leanix_tui.workspace.store import Store
 
-__all__ = ["Order", "Orders", "Sort", "containing", "mark_of", "searched_texts"]
+__all__ = ["BY_NAME", "Order", "Orders", "Sort", "put_in_order"]
 
 Sort = tuple[tuple[str, bool], ...]
+BY_NAME: Final[Sort] = (("displayName", False),)
 _REMEMBERED: Final = 8
-
-
-def mark_of(store: Store, types: tuple[str, ...] | None) -> tuple[int, int]:
-    """Says whether rows of these types came (first), or names changed under them (second)."""
-    names = list(store.by_type) if types is None else types
-    return (sum(len(store.by_type.get(name, ())) for name in names), store.epoch)
+_RUN: Final = 10_000
+"""Sorting lets no other thread in: what is longer is sorted in runs of so many, and these are merged."""
 
 
 class Order:
-    """All rows of some types in one order."""
+    """The positions of a snapshot's fact sheets in one order."""
 
-    def __init__(self, mark: tuple[int, int], rows: list[FactSheet]) -> None:
-        self.mark = mark
-        self.rows = rows
-        """Never changed: copy it before handing it on."""
+    def __init__(self, snapshot: Snapshot, positions: Iterable[int]) -> None:
+        self.snapshot = snapshot
+        self.positions = array("I", positions)
 
-
-def searched_texts(store: Store, name: str, rows: Sequence[FactSheet]) -> list[str]:
-    """The searched texts of a type's fact sheets, side by side in memory, for at least these rows.
-
-    Reading them where they are, one here and one there, takes ten times as long.
-    """
-    key = ("texts", name)
-    texts: list[str] = store.cache.get(key, [])
-    if len(texts) < len(rows):
-        more = "\0".join([row.folded.replace("\0", " ") for row in rows[len(texts) :]]).split("\0")
-        texts = store.cache[key] = texts + more
-    return texts
-
-
-def containing(store: Store, name: str, word: str) -> list[FactSheet]:
-    """The fact sheets of a type whose searched text contains a folded word, in the order in which they came."""
-    rows = list(store.by_type.get(name, ()))
-    texts = searched_texts(store, name, rows)
-    return list(compress(rows, [word in text for text in texts[: len(rows)]]))
+    def rows(self, marks: Marks | None = None) -> list[FactSheet]:
+        """The fact sheets in this order: all, or those that are marked."""
+        positions: Iterable[int] = self.positions
+        if marks is not None:
+            positions = compress(positions, map(marks.__getitem__, positions))
+        return list(map(self.snapshot.rows.__getitem__, positions))
 
 
 class Orders:
@@ -60,60 +47,95 @@ class Orders:
         self._columns = columns
         self._store = columns.store
 
-    def get(self, types: tuple[str, ...] | None, sort: Sort, *, archived: bool) -> Order:
-        """All rows of the types in this order. Raises ``UsageError`` for a column that there is not."""
-        cache, store = self._store.cache, self._store
-        key = (types, sort, archived, self._columns.today)
-        mark = mark_of(store, types)
+    def get(self, snapshot: Snapshot, types: tuple[str, ...] | None, sort: Sort, *, archived: bool) -> Order:
+        """All fact sheets of a snapshot of these types in this order. Raises ``UsageError`` for an unknown column."""
+        cache = self._store.cache
+        key = ("order", types, sort, archived, self._columns.today)
         known: Order | None = cache.get(key)
-        if known is not None and known.mark == mark:
-            return known
-        rows = self._rows(types, sort, known if known and known.mark[1] == mark[1] else None, archived=archived)
-        (column, descending) = sort[0]
-        order = Order(mark, self._ordered(rows, column, descending=descending))
-        kept = [old for old in list(cache) if old[0] != "texts"]
-        for old in kept[: 1 - _REMEMBERED]:
+        if known is not None and known.snapshot.mark == snapshot.mark:
+            # Nothing came, or only of other types: the positions are the same in this snapshot.
+            known = known if known.snapshot is snapshot else Order(snapshot, known.positions)
+        else:
+            still = known is not None and known.snapshot.mark[1] == snapshot.mark[1]
+            before = known if still and len(sort) == 1 else None
+            known = Order(snapshot, self._sorted(snapshot, types, sort, before, archived=archived))
+        for old in [old for old in list(cache) if old[0] == "order"][: 1 - _REMEMBERED]:
             cache.pop(old, None)
-        cache[key] = order
-        return order
+        cache[key] = known
+        return known
 
-    def _rows(
-        self, types: tuple[str, ...] | None, sort: Sort, before: Order | None, *, archived: bool
-    ) -> Sequence[FactSheet]:
-        """The rows to sort by the first column: in the order of the other ones, because sorting keeps what is equal."""
-        if len(sort) > 1:
-            return self.get(types, sort[1:], archived=archived).rows
-        rows = self._store.rows(types)
-        if not archived:
-            rows = [row for row in rows if row.status != "ARCHIVED"]
-        if before is not None:
-            # What was sorted is still sorted, and sorting what is nearly sorted is quick.
-            seen = set(map(id, before.rows))
-            rows = [*before.rows, *(row for row in rows if id(row) not in seen)]
-        return rows
-
-    def _ordered(self, rows: Sequence[FactSheet], key: str, *, descending: bool) -> list[FactSheet]:
+    def _sorted(
+        self,
+        snapshot: Snapshot,
+        types: tuple[str, ...] | None,
+        sort: Sort,
+        before: Order | None,
+        *,
+        archived: bool,
+    ) -> list[int]:
+        key, descending = sort[0]
         column = self._columns.get(key)
         if column is None:
             raise UsageError(f"There is no column {key!r} to sort by.", remedy="See the columns of this list.")
-        places = self._places(rows, column)
-        present = [at for at, place in enumerate(places) if place is not None]
-        absent = [at for at, place in enumerate(places) if place is None] if len(present) < len(places) else []
-        # Positions are sorted rather than pairs: fifty thousand pairs would keep the garbage collector busy.
-        present.sort(key=places.__getitem__, reverse=descending)
-        return [rows[at] for at in (*present, *absent)]
+        positions: Iterable[int]
+        if len(sort) > 1:
+            # Sorting keeps what is equal as it was: in the order of the other columns.
+            positions = self.get(snapshot, types, sort[1:], archived=archived).positions
+        elif before is not None:
+            positions = _moved(before, snapshot, archived=archived)
+        else:
+            positions = _present(snapshot, range(len(snapshot)), archived=archived)
+        places = self._places(snapshot, column)
+        absent = [at for at in positions if places[at] is None] if None in places else []
+        present = [at for at in positions if places[at] is not None] if absent else list(positions)
+        if before is not None or len(present) <= _RUN:
+            # What was sorted is still sorted, and sorting what is nearly sorted is quick.
+            present.sort(key=places.__getitem__, reverse=descending)
+        else:
+            runs = [present[at : at + _RUN] for at in range(0, len(present), _RUN)]
+            for run in runs:
+                run.sort(key=places.__getitem__, reverse=descending)
+            present = list(merge(*runs, key=places.__getitem__, reverse=descending))
+        return present + absent
 
-    def _places(self, rows: Sequence[FactSheet], column: Column) -> list[Any]:
-        """The place of each row in the order of a column; where values repeat each is looked at once."""
+    def _places(self, snapshot: Snapshot, column: Column) -> list[Any]:
+        """The place of each fact sheet in the order of a column; where values repeat each is looked at once."""
+        if column.key == "displayName":
+            return list(map(place_of_name, snapshot.texts))
         if column.basis is None:
-            return list(map(column.order, rows))
-        found: dict[FactSheet, Any] = {}
-        for name in list(self._store.by_type):
-            same = list(self._store.by_type[name])
-            keys = list(keys_of(column, name, same) or ())
+            return list(map(column.order, snapshot.rows))
+        places: list[Any] = []
+        for name, _, rows in snapshot.parts():
+            keys = list(keys_of(column, name, rows) or ())
             try:
-                known = {key: column.order(row) for key, row in dict(zip(keys, same, strict=True)).items()}
+                known = {key: column.order(row) for key, row in dict(zip(keys, rows, strict=True)).items()}
             except TypeError:  # a value of an unknown form that cannot be a key
-                return list(map(column.order, rows))
-            found.update(zip(same, map(known.__getitem__, keys), strict=True))
-        return [found[row] if row in found else column.order(row) for row in rows]
+                places += map(column.order, rows)
+            else:
+                places += map(known.__getitem__, keys)
+        return places
+
+
+def put_in_order(store: Store) -> None:
+    """Work out the order that lists begin with, so that it is there when the first one is asked for."""
+    Orders(Columns(store)).get(Snapshot.of(store, None), None, BY_NAME, archived=False)
+
+
+def _present(snapshot: Snapshot, positions: Sequence[int], *, archived: bool) -> Iterable[int]:
+    if archived:
+        return positions
+    rows = snapshot.rows
+    return [at for at in positions if rows[at].status != "ARCHIVED"]
+
+
+def _moved(before: Order, snapshot: Snapshot, *, archived: bool) -> Iterable[int]:
+    """The order of an earlier snapshot in this one, where types have grown, and behind it what has come since."""
+    old, new = before.snapshot.counts, snapshot.counts
+    begins = dict(zip(new, accumulate(new.values(), initial=0), strict=False))
+    old_begins = dict(zip(old, accumulate(old.values(), initial=0), strict=False))
+    shifts = list(chain.from_iterable(repeat(begins[name] - old_begins[name], count) for name, count in old.items()))
+    known = map(add, before.positions, map(shifts.__getitem__, before.positions))
+    came = chain.from_iterable(
+        range(begins[name] + old.get(name, 0), begins[name] + count) for name, count in new.items()
+    )
+    return chain(known, _present(snapshot, list(came), archived=archived))

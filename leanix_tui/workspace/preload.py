@@ -18,7 +18,7 @@ from leanix_tui.workspace.chain import FIRST_PAGE, TypeChain
 from leanix_tui.workspace.decode import PageRows, Pool
 from leanix_tui.workspace.lanes import Lanes
 from leanix_tui.workspace.news import News
-from leanix_tui.workspace.order import searched_texts
+from leanix_tui.workspace.order import put_in_order
 from leanix_tui.workspace.quiet import quiet_collector
 from leanix_tui.workspace.store import Store
 
@@ -59,10 +59,8 @@ class Loader:
             work = [self.load_part(name) for name in PARTS]
             work += [self._load_type(name, place, urgent=name in first) for place, name in enumerate(order)]
             await self._all(work)
-            for name, rows in list(self.store.by_type.items()):
-                # Here rather than at the first letter that somebody types.
-                searched_texts(self.store, name, rows)
-                await asyncio.sleep(0)
+            # Here rather than for the first list that somebody looks at, and the first letter that somebody types.
+            await asyncio.to_thread(put_in_order, self.store)
             if not self.progress.failed:
                 # Nothing will go on where it stopped; what only helped to load is memory again.
                 self._chains.clear()

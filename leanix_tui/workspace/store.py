@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from leanix_tui.model.data_model import DataModel
-from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
+from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.model.labels import Labels
 from leanix_tui.model.subscription import SubscriptionRole
 from leanix_tui.model.tag import Tag, TagGroup
@@ -40,9 +40,6 @@ class Store:
         """The users of the workspace; until they are loaded, those met in subscriptions."""
         self.incoming: dict[str, list[Any]] = {}
         """What points at a fact sheet, flat: relation name on the source, source, relation name, source ..."""
-        self.by_tag: dict[str, list[FactSheet]] = {}
-        self.by_link: dict[SubscriptionLink, list[FactSheet]] = {}
-        """The fact sheets to which somebody is subscribed in one way (person, type and roles)."""
         self.version = 0
         """Grows with everything that is added or replaced."""
         self.epoch = 0
@@ -127,10 +124,6 @@ class Store:
                     incoming[target] = [relation, fact_sheet]
                 else:
                     flat += (relation, fact_sheet)
-        for tag in fact_sheet.tag_ids:
-            self.by_tag.setdefault(tag, []).append(fact_sheet)
-        for link in fact_sheet.subscriptions:
-            self.by_link.setdefault(link, []).append(fact_sheet)
         # Last, so that whoever sees the row finds everything else about it.
         rows.append(fact_sheet)
         self.version += 1

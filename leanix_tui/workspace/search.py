@@ -1,0 +1,86 @@
+"""Who passes a filter. Each term is tested once and remembered, so that a keystroke costs the term that it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from leanix_tui.text import fold
+from leanix_tui.workspace.columns import Columns
+from leanix_tui.workspace.facets import facet_test
+from leanix_tui.workspace.filter_language import Term
+from leanix_tui.workspace.filter_terms import Meaning
+from leanix_tui.workspace.snapshot import Marks, Snapshot, both, opposite
+
+__all__ = ["Search"]
+
+_FEW: Final = 4
+"""When fewer than one of so many are left, the next test is made on these alone."""
+
+Key = tuple[Any, ...]
+
+
+class Search:
+    """Looks for fact sheets in one snapshot."""
+
+    def __init__(self, columns: Columns, snapshot: Snapshot) -> None:
+        self._columns = columns
+        self._snapshot = snapshot
+        self._meaning: Meaning | None = None
+
+    def passing(self, terms: Iterable[Term], facets: Mapping[str, frozenset[str]]) -> Marks | None:
+        """Who passes all terms and has one of the picked values of every facet; None: everybody."""
+        found: Marks | None = None
+        for term in terms:
+            marks = self._term(term, found)
+            found = both(found, opposite(marks) if term.negated else marks)
+        for key, picked in facets.items():
+            found = both(found, self._facet(key, picked))
+        return found
+
+    @property
+    def meaning(self) -> Meaning:
+        """What terms mean here."""
+        if self._meaning is None:
+            self._meaning = Meaning(self._columns)
+        return self._meaning
+
+    def _facet(self, key: str, picked: frozenset[str]) -> Marks:
+        name = ("facet", key, picked, self._columns.today)
+        known = self._snapshot.known(name)
+        if known is None:
+            known = self._snapshot.remember(name, self._snapshot.test(facet_test(self._columns, key, picked)))
+        return known
+
+    def _term(self, term: Term, found: Marks | None) -> Marks:
+        """Who passes a term, its negation left aside; of those at least who are found so far."""
+        snapshot = self._snapshot
+        name = (term.kind, term.text, term.operator, term.operands, self._columns.today)
+        known = snapshot.known(name)
+        if known is not None:
+            return known
+        test = self.meaning.test(term)
+        wider = self._wider(name)
+        few = found is not None and found.count(1) * _FEW < len(found)
+        if few and found is not None and (wider is None or found.count(1) < wider.count(1)):
+            return snapshot.test(test, found)
+        return snapshot.remember(name, snapshot.test(test, wider))
+
+    def _wider(self, name: Key) -> Marks | None:
+        """The fewest who can pass: those who passed what this term has been while it was shorter."""
+        if name[0] == "field" or self._is_id(name[1]):
+            return None
+        keys = [old for old in self._snapshot.known_keys() if old[0] == name[0] and _implies(name, old)]
+        wider = [marks for key in keys if (marks := self._snapshot.known(key)) is not None]
+        return min(wider, key=lambda marks: marks.count(1), default=None)
+
+    def _is_id(self, text: str) -> bool:
+        """Whether a word is the id of a loaded fact sheet, which then need not have it anywhere in its text."""
+        store = self._columns.store
+        return text in store.by_id or text.lower() in store.by_id
+
+
+def _implies(new: Key, old: Key) -> bool:
+    """Whether whoever passes the new word has passed the old one."""
+    one, other = fold(new[1]), fold(old[1])
+    return other in one if new[0] == "word" else one.startswith(other)
