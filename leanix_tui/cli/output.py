@@ -84,11 +84,14 @@ class Printer:
             self.lines(list(value.items()) if lines is None else lines)
 
     def lines(self, pairs: Iterable[tuple[str, object]]) -> None:
-        """Print ``key  value`` lines, the values in one column."""
+        """Print ``key  value`` lines, the values in one column, on a terminal wrapped within it where there is room."""
         shown = [(display(key), _shown(value)) for key, value in pairs]
         wide = max((_width(key) for key, _ in shown), default=0)
+        room = shutil.get_terminal_size().columns - wide - len(_GAP) if self.terminal else 0
+        margin = "\n" + " " * wide + _GAP
         for key, value in shown:
-            self._write(f"{self.muted(key)}{' ' * (wide - _width(key))}{_GAP}{value}".rstrip() + "\n")
+            text = margin.join(_wrapped(value, room)) if room >= _LEAST_FIRST else value
+            self._write(f"{self.muted(key)}{' ' * (wide - _width(key))}{_GAP}{text}".rstrip() + "\n")
 
     def objects(self, rows: Sequence[Mapping[str, Any]], *, empty: str = "Nothing.") -> None:
         """Print objects of whichever keys LeanIX gave them."""
@@ -174,6 +177,19 @@ def _width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def _wrapped(text: str, room: int) -> Iterator[str]:
+    """Lines that fit; a word that is longer than a line, such as an address, stays whole so that it can be copied."""
+    line, length = "", 0
+    for word in text.split(" "):
+        wide = _width(word)
+        if line and length + 1 + wide > room:
+            yield line
+            line, length = word, wide
+        else:
+            line, length = (f"{line} {word}", length + 1 + wide) if line else (word, wide)
+    yield line
 
 
 def _fitted(widths: list[int], available: int) -> list[int]:

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from leanix_tui import settings
 from leanix_tui.cli.output import Output, Printer, note
@@ -17,13 +18,15 @@ from leanix_tui.settings import Configuration, Connection
 
 if TYPE_CHECKING:
     from leanix_tui.client import LeanIXClient
-    from leanix_tui.client.request_log import Attempt
+    from leanix_tui.client.request_log import Attempt, Wait
     from leanix_tui.demo import Demo
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["Flags", "Session"]
 
 T = TypeVar("T")
+_LONG_WAIT: Final = 3.0
+"""Seconds after which people wonder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,13 @@ class Session:
     @contextlib.asynccontextmanager
     async def workspace(self, connection: Connection, language: str = "") -> AsyncIterator[Workspace]:
         """The open workspace of a connection, closed when the block ends."""
+        from leanix_tui.client.request_log import RequestLog
         from leanix_tui.workspace.workspace import Workspace
 
+        log = RequestLog()
+        log.subscribe_waits(_teller_of_waits())
+        if self.flags.verbose:
+            log.subscribe(_tell)
         workspace = await Workspace.open(
             host=connection.host or None,
             api_token=connection.token,
@@ -137,15 +145,26 @@ class Session:
             read_only=connection.read_only,
             ca_file=str(connection.ca_file) if connection.ca_file else None,
             verify=connection.verify,
+            log=log,
         )
         try:
-            if self.flags.verbose:
-                for attempt in workspace.requests.attempts:
-                    _tell(attempt)
-                workspace.requests.subscribe(_tell)
             yield workspace
         finally:
             await workspace.close()
+
+
+def _teller_of_waits() -> Callable[[tuple[Wait, ...]], None]:
+    """Says why nothing happens for seconds; once, also when many requests wait for the same."""
+    told: datetime | None = None
+
+    def tell(waits: tuple[Wait, ...]) -> None:
+        nonlocal told
+        for wait in waits:
+            if wait.seconds >= _LONG_WAIT and (told is None or wait.until > told + timedelta(seconds=_LONG_WAIT)):
+                told = wait.until
+                note(f"Waiting {wait.seconds:.0f} seconds, then trying again. {wait.reason}")
+
+    return tell
 
 
 def _tell(attempt: Attempt) -> None:

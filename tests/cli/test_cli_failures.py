@@ -196,6 +196,21 @@ def test_an_expired_session_is_renewed_without_a_word(run, simulator):
     assert ran.err == ""
 
 
+@pytest.mark.parametrize("place", [{"path": "/services/mtm/v1/oauth2/token"}, {"root": "allTags"}], ids=str)
+def test_a_long_pause_is_said_once(run, simulator, place):
+    simulator.add_fault(action="rate_limited", match=place, retry_after=3)
+    ran = run("tag", "list", "--json", simulator=simulator)
+    assert ran.json
+    assert ran.err.startswith("Waiting 3 seconds, then trying again. LeanIX received too many requests")
+    assert ran.err.count("\n") == 1
+
+
+def test_verbose_tells_a_refused_login_too(run, simulator):
+    ran = run("-v", "whoami", simulator=simulator, LEANIX_API_TOKEN=CANARY)
+    assert ran.code == 1
+    assert "POST /services/mtm/v1/oauth2/token 401" in told(ran)
+
+
 def test_ctrl_c_ends_with_130(environment, simulator):
     simulator.add_fault(action="hang", match={"path": "/services/mtm/v1/oauth2/token"}, times="always")
     process = subprocess.Popen(

@@ -133,3 +133,21 @@ def test_the_doctor_looks_at_the_terminal(on_terminal, simulator, harmless):
     assert code == 0
     assert "xterm-256color, 100x30" in text
     assert "set -s set-clipboard on" in text
+
+
+def test_a_long_text_stays_in_its_column(on_terminal, invoke, simulator, harmless):
+    sheet = invoke("fs", "get", "Claims Engine Iberia", "--json").json
+    assert len(sheet["description"]) > 150
+    code, seen = on_terminal("fs", "get", "Claims Engine Iberia", simulator=simulator, columns=72, NO_COLOR="1")
+    assert code == 0
+    lines = [line.rstrip() for line in harmless(seen).splitlines()]
+    first = next(at for at, line in enumerate(lines) if line.startswith("Description"))
+    margin = lines[first].index(sheet["description"][:10])
+    words: list[str] = [lines[first][margin:]]
+    for line in lines[first + 1 :]:
+        if not line.startswith(" " * margin):
+            break
+        words.append(line[margin:])
+    assert " ".join(words) == sheet["description"]
+    assert max(map(len, lines[first : first + len(words)])) <= 72
+    assert len(words) > 2
