@@ -17,6 +17,8 @@ from leanix_tui.text import display
 __all__ = ["Demo"]
 
 _GRACE_SECONDS: Final = 5
+_PATIENCE_SECONDS: Final = 0.3
+"""Whoever quits does not wait for the page that the simulator is just making: it keeps nothing worth saving."""
 
 
 class Demo:
@@ -108,7 +110,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
     for insist in (process.terminate, process.kill):
         try:
-            process.wait(_GRACE_SECONDS)
+            process.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             insist()
     process.wait()
