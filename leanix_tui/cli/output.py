@@ -100,20 +100,18 @@ class Printer:
 
     def data(self, value: Any) -> None:
         """Print JSON from LeanIX: as JSON, and a list of objects as lines or CSV where that is asked for."""
-        listed = value if isinstance(value, list) else [value]
-        if self.output in {"csv", "jsonl"} and all(isinstance(item, Mapping) for item in listed):
-            self.objects(listed)
+        rows = _objects_in(value)
+        if self.output in {"csv", "jsonl"} and rows is not None:
+            self.objects(rows)
         elif self.output in {"csv", "table"} and isinstance(value, str):
             self._write(f"{display_lines(value)}\n")
         else:
             self._write(to_json(value, indent=0 if self.output == "jsonl" else 2) + "\n")
 
     def value(self, value: object) -> None:
-        """Print one value bare: text as it is (made safe for a terminal), anything else as JSON."""
-        if self.output in {"json", "jsonl"}:
-            self._write(to_json(value, indent=2 if self.output == "json" else 0) + "\n")
-        elif isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(v, Mapping) for v in value)):
-            self._write(to_json(value) + "\n")
+        """Print one value bare: text as it is (made safe for a terminal), objects as :meth:`data` does."""
+        if self.output in {"json", "jsonl"} or isinstance(value, Mapping) or (value and _objects_in(value) is not None):
+            self.data(value)
         elif isinstance(value, list | tuple):
             for item in value:
                 self.line(cell_text(item))
@@ -158,6 +156,13 @@ class Printer:
             except UnicodeEncodeError:
                 # JSON says the same in ASCII; for other forms this is at least readable.
                 sys.stdout.write("".join(_ascii(character) for character in text))
+
+
+def _objects_in(value: object) -> list[Mapping[str, Any]] | None:
+    """An object, or those of a list; None where there is anything else."""
+    listed = value if isinstance(value, list) else [value]
+    rows = [item for item in listed if isinstance(item, Mapping)]
+    return rows if len(rows) == len(listed) else None
 
 
 def _ascii(character: str) -> str:

@@ -46,7 +46,7 @@ def list_(session: Session, /, *, group: str, output: Output | None) -> None:
         {
             "id": tag.id,
             "name": tag.name,
-            "tagGroup": tag.group_name if printer.output == "table" else _group(tag),
+            "tagGroup": tag.group_name if printer.output in {"table", "csv"} else _group(tag),
             "description": tag.description or None,
             "color": tag.color or None,
             "status": tag.status or None,

@@ -32,6 +32,23 @@ def test_roles_and_their_ids(invoke):
     assert json.loads(invoke("role", "id", "System Owner", "--json").out) == owner["id"]
 
 
+def test_a_tag_in_a_spreadsheet_has_the_name_of_its_group(invoke, simulator):
+    names = {group.name for group in simulator.world.tag_groups.values()} | {""}
+    groups = {row["tagGroup"] for row in invoke("tag", "list", "--csv").csv}
+    assert groups <= names
+    assert len(groups) > 2
+
+
+def test_part_of_a_fact_sheet_comes_in_every_form(invoke):
+    part = ("fs", "get", "Claims Engine Iberia", "--field", "relations.relApplicationToITComponent")
+    found = invoke(*part, "--json").json
+    assert len(found) > 1
+    assert invoke(*part, "--jsonl").lines == found
+    assert [row["id"] for row in invoke(*part, "--csv").csv] == [one["id"] for one in found]
+    lifecycle = ("fs", "get", "Claims Engine Iberia", "--field", "lifecycle")
+    assert invoke(*lifecycle, "--csv").csv[0]["asString"] == invoke(*lifecycle, "--json").json["asString"]
+
+
 def test_users(invoke, simulator):
     users = invoke("user", "list", "--json").json
     assert {"id", "firstName", "lastName", "displayName", "email", "status", "currentLogin"} <= set(users[0])
