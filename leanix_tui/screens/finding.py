@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ from leanix_tui.workspace.query import Query, Result
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.values import lifecycle_phase
 
-__all__ = ["Found", "Problems", "look"]
+__all__ = ["Found", "Overtaken", "Problems", "look"]
 
 _BROKEN: Final = {"BROKEN_QUALITY_SEAL": "quality seal broken", "REJECTED": "rejected"}
 
@@ -81,10 +82,25 @@ class Found:
         return self.search == search and self.result.is_current(store) and self.everything.is_current(store)
 
 
+class Overtaken(Exception):
+    """A newer search has begun; nobody waits for this one."""
+
+
 def look(
-    columns: Columns, search: Search, before: Found | None, problems: Problems, *, unfinished: bool = False
+    columns: Columns,
+    search: Search,
+    before: Found | None,
+    problems: Problems,
+    *,
+    unfinished: bool = False,
+    overtaken: Callable[[], bool] = lambda: False,
 ) -> Found:
-    """Find the rows; what was found before makes it faster. Raises ``FilterError``."""
+    """Find the rows; what was found before makes it faster. Raises ``FilterError``, and ``Overtaken`` when told to."""
+
+    def check() -> None:
+        if overtaken():
+            raise Overtaken
+
     store, now = columns.store, columns.now
     # A remembered order may be by a column that this workspace does not have.
     sort = (search.sort if columns.get(search.sort[0]) is not None else ("displayName", False),)
@@ -92,9 +108,9 @@ def look(
     only = _only_type(store, search, query.terms())
     # A picked facet narrows, so that the rows are "150 of 600"; a type in the filter says which list it is.
     whole = Query.make("", types=None if only is None or search.facets.get("type") else (only,), sort=sort)
-    everything = whole.run(store, before.everything if before else None, now=now)
+    everything = whole.run(store, before.everything if before else None, now=now, check=check)
     same = query == msgspec.structs.replace(whole, unfinished=unfinished)
-    result = everything if same else query.run(store, before.result if before else None, now=now)
+    result = everything if same else query.run(store, before.result if before else None, now=now, check=check)
     rows = [row for row in result.rows if problems.any(row)] if search.problems else result.rows
     return Found(search, result, everything, rows, only)
 

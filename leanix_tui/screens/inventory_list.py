@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["FactSheetGrid", "InventoryList"]
 
 _MANY: Final = 5000
-"""From so many fact sheets on, looking for rows is left to a thread whenever all of them may have to be sorted."""
+"""From so many fact sheets on, looking for rows is left to a thread: some filters take longer than a key may."""
 _BAR: Final = 8
 
 
@@ -82,6 +83,8 @@ class InventoryList(TakingScreen):
         self._bar = 0
         self._moved = False
         self._stale = True
+        self._sought: Search | None = None
+        """What a thread is looking for."""
 
     def body(self) -> ComposeResult:
         """The filter, what "problems only" means, and the panes."""
@@ -161,13 +164,12 @@ class InventoryList(TakingScreen):
             from leanix_tui.screens.finding import Problems  # noqa: PLC0415 - not before the first frame
 
             self._problems = Problems(workspace.store, self.app.today)
-        before = self.found
-        typed = before is not None and before.everything.is_current(workspace.store)
-        same_order = before is not None and before.search.sort == self._search.sort
-        if len(workspace.store) < _MANY or (typed and same_order and not self._search.problems):
+        if len(workspace.store) < _MANY:
             self._look_now()
+        elif self._sought == self._search:
+            self._stale = True  # only more rows: this look is worth finishing before the next one
         else:
-            self._look_in_thread()
+            self._look_in_thread(self._search)
 
     def _look_now(self) -> None:
         workspace, problems = self.workspace, self._problems
@@ -184,20 +186,36 @@ class InventoryList(TakingScreen):
             self._show(found)
 
     @work(exclusive=True, group="rows")
-    async def _look_in_thread(self) -> None:
+    async def _look_in_thread(self, search: Search) -> None:
         workspace, problems = self.workspace, self._problems
         if workspace is None or problems is None:
             return
         from leanix_tui.screens.finding import look  # noqa: PLC0415 - not before the first frame
 
-        typing = self.filter_bar.input.has_focus
+        typing, overtaken = self.filter_bar.input.has_focus, Event()
+        self._sought = search
         try:
-            found = await asyncio.to_thread(look, self.columns, self._search, self.found, problems, unfinished=typing)
+            found = await asyncio.to_thread(
+                look,
+                self.columns,
+                search,
+                self.found,
+                problems,
+                unfinished=typing,
+                overtaken=overtaken.is_set,
+            )
         except UsageError as error:
             self._refuse(error)
         else:
             if workspace is self.workspace:
                 self._show(found)
+        finally:
+            # The next key cancels this worker, and the thread is to leave the processor to the one that follows.
+            overtaken.set()
+            if self._sought is search:
+                self._sought = None
+        if self._stale and self.is_active:
+            self.look()
 
     def _refuse(self, error: UsageError) -> None:
         """Say what is wrong with the filter; the rows stay."""

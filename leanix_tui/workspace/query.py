@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -59,14 +59,22 @@ class Query(msgspec.Struct, frozen=True):
         """The parts of the filter. Raises ``FilterError``."""
         return parse_filter(self.expression, unfinished=self.unfinished)
 
-    def run(self, store: Store, previous: Result | None = None, *, now: datetime | None = None) -> Result:
+    def run(
+        self,
+        store: Store,
+        previous: Result | None = None,
+        *,
+        now: datetime | None = None,
+        check: Callable[[], None] = lambda: None,
+    ) -> Result:
         """Find the rows; the previous result is given back when nothing changed since.
 
+        ``check`` is called every few milliseconds: it may raise something to end a search that nobody waits for.
         Raises ``FilterError``, and ``UsageError`` for a type or a sort column that this workspace does not have.
         """
         if previous is not None and previous.query == self and previous.is_current(store):
             return previous
-        return _Run(self, store, now).result()
+        return _Run(self, store, now).result(check)
 
 
 class Result:
@@ -123,12 +131,13 @@ class _Run:
         self.columns = Columns(store, now)
         self.snapshot = Snapshot.of(store, self.types)
 
-    def result(self) -> Result:
+    def result(self, check: Callable[[], None]) -> Result:
         query, snapshot = self.query, self.snapshot
         sort = query.sort if query.sort[-1][0] == "displayName" else (*query.sort, *BY_NAME)
         archived = query.include_archived or any(is_about_status(term) for term in self.terms)
         order = Orders(self.columns).get(snapshot, self.types, sort, archived=archived)
-        marks = Search(self.columns, snapshot).passing(self.terms, dict(query.facets))
+        marks = Search(self.columns, snapshot, check).passing(self.terms, dict(query.facets))
+        check()
         return Result(query, snapshot, order.rows(marks), types=self.types, terms=self.terms)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from leanix_tui.text import fold
@@ -23,15 +23,17 @@ Key = tuple[Any, ...]
 class Search:
     """Looks for fact sheets in one snapshot."""
 
-    def __init__(self, columns: Columns, snapshot: Snapshot) -> None:
+    def __init__(self, columns: Columns, snapshot: Snapshot, check: Callable[[], None]) -> None:
         self._columns = columns
         self._snapshot = snapshot
+        self._check = check
         self._meaning: Meaning | None = None
 
     def passing(self, terms: Iterable[Term], facets: Mapping[str, frozenset[str]]) -> Marks | None:
         """Who passes all terms and has one of the picked values of every facet; None: everybody."""
         found: Marks | None = None
         for term in terms:
+            self._check()
             marks = self._term(term, found)
             found = both(found, opposite(marks) if term.negated else marks)
         for key, picked in facets.items():
@@ -49,7 +51,8 @@ class Search:
         name = ("facet", key, picked, self._columns.today)
         known = self._snapshot.known(name)
         if known is None:
-            known = self._snapshot.remember(name, self._snapshot.test(facet_test(self._columns, key, picked)))
+            test = facet_test(self._columns, key, picked)
+            known = self._snapshot.remember(name, self._snapshot.test(test, check=self._check))
         return known
 
     def _term(self, term: Term, found: Marks | None) -> Marks:
@@ -63,8 +66,8 @@ class Search:
         wider = self._wider(name)
         few = found is not None and found.count(1) * _FEW < len(found)
         if few and found is not None and (wider is None or found.count(1) < wider.count(1)):
-            return snapshot.test(test, found)
-        return snapshot.remember(name, snapshot.test(test, wider))
+            return snapshot.test(test, found, self._check)
+        return snapshot.remember(name, snapshot.test(test, wider, self._check))
 
     def _wider(self, name: Key) -> Marks | None:
         """The fewest who can pass: those who passed what this term has been while it was shorter."""

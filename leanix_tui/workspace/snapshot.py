@@ -7,7 +7,7 @@ one byte for each, so that two tests are combined in microseconds, and an order 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, Final
 
@@ -121,8 +121,11 @@ class Snapshot:
         """The tests that were made already and are remembered."""
         return list(self._known)
 
-    def test(self, test: RowTest, among: Marks | None = None) -> Marks:
-        """Who passes a test, out of all or of those ``among`` whom it is to be made."""
+    def test(self, test: RowTest, among: Marks | None = None, check: Callable[[], None] = lambda: None) -> Marks:
+        """Who passes a test, out of all or of those ``among`` whom it is to be made.
+
+        ``check`` is called every now and then; whoever does not want the answer any more raises something in it.
+        """
         if isinstance(test, TextTest):
             texts = self.texts
             if among is None:
@@ -130,6 +133,7 @@ class Snapshot:
             return _placed(among, test.texts_pass(compress(texts, among)))
         found: list[bytes] = []
         for name, start, rows in self.parts():
+            check()
             if among is None:
                 found.append(bytes(test.marks(name, rows)))
                 continue

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from leanix_tui.screens import inventory_list
 from leanix_tui.screens.inventory import InventoryScreen
 from leanix_tui.screens.search import LOW_COMPLETION
 from tests.screens.conftest import LARGE, press, settled, shown, typed
+
+
+@pytest.fixture(params=["at once", "in a thread"], autouse=True)
+def way_of_looking(request, monkeypatch):
+    """Large workspaces are looked through in a thread; everything has to be the same."""
+    if request.param == "in a thread":
+        monkeypatch.setattr(inventory_list, "_MANY", 0)
 
 
 def names_of(screen: InventoryScreen) -> list[str]:
