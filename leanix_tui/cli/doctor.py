@@ -199,7 +199,8 @@ def _terminal() -> Iterator[Check]:
             "encoding", "warn", f"{encoding} cannot show every name", "Set LANG=C.UTF-8, or another UTF-8 locale."
         )
     if os.environ.get("TMUX"):
-        yield Check("clipboard", "ok", f"in tmux, copying needs this line in tmux.conf: {TMUX_LINE}")
+        message = "in tmux, copies go into its buffer as well; it hands them to the terminal, from 3.2 on"
+        yield Check("clipboard", "ok", f"{message}; older ones need this line in tmux.conf: {TMUX_LINE}")
     elif os.environ.get("SSH_TTY") or os.environ.get("SSH_CONNECTION"):
         yield Check("clipboard", "ok", "over SSH, copying needs a terminal that understands OSC 52")
 

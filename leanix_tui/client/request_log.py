@@ -208,7 +208,7 @@ def _readable(redactor: Redactor, content_type: str, body: bytes) -> str:
         try:
             return escape_json(msgspec.json.encode(redactor.json(msgspec.json.decode(body))).decode())[:_BODY_KEPT]
         except (msgspec.DecodeError, UnicodeDecodeError):
-            pass
+            pass  # shown as the text that it is
     if content_type.startswith("application/x-www-form-urlencoded"):
         return escape_json(redactor.text(body.decode("utf-8", "replace")))[:_BODY_KEPT]
     return escape_json(redactor.text(body[:_BODY_KEPT].decode("utf-8", "replace")))

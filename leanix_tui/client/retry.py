@@ -105,7 +105,7 @@ def parse_retry_after(value: str | None, now: datetime | None = None) -> float |
     try:
         return min(max(float(value), 0.0), 86_400.0)
     except ValueError:
-        pass
+        pass  # a date, then
     try:
         moment = email.utils.parsedate_to_datetime(value)
     except ValueError:

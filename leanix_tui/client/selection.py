@@ -17,7 +17,7 @@ from leanix_tui.client.refusals import BASE, ON, Path, Refusals
 from leanix_tui.client.schema import FieldShape, Schema
 from leanix_tui.model.data_model import FactSheetType, Field, RelationEnd
 
-__all__ = ["Selector", "detail_document", "page_document"]
+__all__ = ["Selector"]
 
 _CONVENTIONS: Final[dict[str, Tree]] = {
     "LIFECYCLE": {"asString": {}, "phases": leaves("phase startDate milestoneId")},
@@ -225,15 +225,3 @@ class Selector:
         tree: Tree = {**(BASE_DETAIL if base else leaves("id")), f"{ON}{fact_sheet_type.name}": own}
         node = self.shape(tree if own else BASE_DETAIL, self._base)
         return self.by_id(f"FactSheet{fact_sheet_type.name}", node)
-
-
-def page_document(
-    fact_sheet_type: FactSheetType, schema: Schema | None = None, *, relations: Sequence[RelationEnd] = ()
-) -> Document:
-    """The query that loads pages of one fact sheet type; variables ``first`` and ``after``."""
-    return Selector(schema).page(fact_sheet_type, relations)
-
-
-def detail_document(fact_sheet_type: FactSheetType, schema: Schema | None = None) -> Document:
-    """The query that opens one fact sheet of a type; variable ``id``."""
-    return Selector(schema).detail(fact_sheet_type)

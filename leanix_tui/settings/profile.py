@@ -60,7 +60,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     default_profile: str = ""
     theme: str = ""
     language: str = ""
-    """Of the labels, such as ``de``; empty: the workspace's own."""
+    """Of the labels, such as ``de``; empty: English."""
     clipboard: Literal["auto", "osc52", "tmux", "file"] = "auto"
     mouse: bool = True
     keymap: dict[str, str] = {}

@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from leanix_tui.client import LeanIXClient
 from leanix_tui.client.schema import INTROSPECTION, Schema
-from leanix_tui.client.selection import Selector, detail_document, page_document
+from leanix_tui.client.selection import Selector
 from leanix_tui.errors import QueryInvalid
 from leanix_tui.model.data_model import DataModel
 
@@ -92,13 +92,14 @@ def introspected(sdl):
 @pytest.mark.parametrize("sdl", [WITH_TYPE, WITHOUT_TYPE], ids=["factSheetType", "filter only"])
 def test_with_the_schema_known_the_first_query_is_valid(sdl):
     schema, parsed = introspected(sdl), graphql.build_schema(sdl)
-    for document in (page_document(MACHINE, schema, relations=MACHINE.outgoing), detail_document(MACHINE, schema)):
+    selector = Selector(schema)
+    for document in (selector.page(MACHINE, MACHINE.outgoing), selector.detail(MACHINE)):
         assert graphql.validate(parsed, graphql.parse(document.text)) == []
-    assert ("factSheetType: Machine" in page_document(MACHINE, schema).text) == (sdl is WITH_TYPE)
+    assert ("factSheetType: Machine" in selector.page(MACHINE, ()).text) == (sdl is WITH_TYPE)
 
 
 def test_objects_of_any_form_are_selected_as_the_schema_shows_them():
-    text = detail_document(MACHINE, introspected(WITH_TYPE)).text
+    text = Selector(introspected(WITH_TYPE)).detail(MACHINE).text
     assert "place { address geo { lat lon } country { code } }" in text
     assert "history" not in text
     assert "odd { a b }" in text
@@ -112,7 +113,7 @@ def test_objects_of_any_form_are_selected_as_the_schema_shows_them():
 
 
 def test_without_a_schema_the_conventions_of_leanix_are_tried():
-    text = page_document(MACHINE, relations=MACHINE.outgoing).text
+    text = Selector().page(MACHINE, MACHINE.outgoing).text
     assert "lifecycle { asString phases { phase startDate milestoneId } }" in text
     assert "externalId { externalId comment externalUrl status }" in text
     assert " place power kind progress odd ghost" in text

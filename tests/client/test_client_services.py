@@ -138,6 +138,7 @@ async def test_an_opaque_token_leaves_everything_but_users(odd):
 async def test_settings_features_and_access_control(client):
     settings = await client.settings.get_workspace_settings()
     assert settings["subscriptions"]["roleMode"]
+    assert (await client.settings.of_fact_sheet_type("Provider"))["labels"]["de"]
     features = await client.features.get_features()
     assert await client.features.get_feature(features[0]["id"]) == features[0]
     with pytest.raises(NotFound):
