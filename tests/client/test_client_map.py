@@ -85,6 +85,15 @@ def test_what_else_is_named_exists(named):
     assert callable(resolve(named))
 
 
+def test_no_method_is_left_out():
+    client = LeanIXClient("acme.leanix.net", "LXT_never-sent")
+    own = [f"client.{name}" for name in dir(client) if callable(getattr(client, name))]
+    services = {name: value for name, value in vars(client).items() if type(value).__module__.startswith("leanix_tui")}
+    own += [f"client.{name}.{method}" for name, value in services.items() for method in dir(type(value))]
+    missing = [name for name in own if not re.search(r"\._", name) and f"`{name}`" not in PAGE]
+    assert missing == []
+
+
 def test_a_method_that_came_is_not_still_announced():
     """A row must not say "not yet" for something that a service has under that very name."""
     client = LeanIXClient("acme.leanix.net", "LXT_never-sent")
