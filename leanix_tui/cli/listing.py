@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from leanix_tui.cli.near import find_type, near
 from leanix_tui.cli.output import note
 from leanix_tui.cli.records import LIST_KEYS, kept_value, list_record, tags_by_group
 from leanix_tui.errors import NotFound, UsageError
@@ -16,7 +17,7 @@ from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.text import display
 from leanix_tui.workspace.cells import Column as WorkspaceColumn
 from leanix_tui.workspace.filter_language import parse_filter
-from leanix_tui.workspace.graph import ends_for, type_name
+from leanix_tui.workspace.graph import ends_for
 from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["Listing"]
@@ -41,15 +42,7 @@ class Listing:
         workspace = self.workspace
         await workspace.load_model()
         if self._wanted_type:
-            name = type_name(workspace.model, workspace.labels, self._wanted_type)
-            if name is None:
-                close = difflib.get_close_matches(self._wanted_type, workspace.model.types, n=1)
-                hint = f"Did you mean {close[0]}? " if close else ""
-                raise NotFound(
-                    f"This workspace has no fact sheet type '{display(self._wanted_type, limit=60)}'.",
-                    remedy=f"{hint}Types: {', '.join(workspace.model.types)}.",
-                )
-            self.types = [name]
+            self.types = [find_type(workspace, self._wanted_type)]
         everything = self.types is None or self._follows_relations(keys)
         await workspace.list_fact_sheets(None if everything else self.types, parts=True)
         for part in workspace.progress.failed:
@@ -152,10 +145,9 @@ class Listing:
             if own and column.key.startswith(f"{kind}:") and column.label.casefold() == own:
                 return column
         keys = [column.key for column in known if ":" not in column.key]
-        close = difflib.get_close_matches(name, keys, n=1)
-        hint = f"Did you mean {close[0]}? " if close else ""
         raise UsageError(
-            f"These fact sheets have no field '{display(name, limit=60)}'.", remedy=f"{hint}Fields: {', '.join(keys)}."
+            f"These fact sheets have no field '{display(name, limit=60)}'.",
+            remedy=f"{near(name, keys)}Fields: {', '.join(keys)}.",
         )
 
 

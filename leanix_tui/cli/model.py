@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from leanix_tui.cli.near import find_type
 from leanix_tui.cli.options import output_options
 from leanix_tui.cli.output import Output, Printer
 from leanix_tui.cli.session import Session
-from leanix_tui.errors import NotFound
 from leanix_tui.export import Column
-from leanix_tui.text import display
 
 if TYPE_CHECKING:
     from leanix_tui.model.data_model import FactSheetType, Field
@@ -65,17 +63,9 @@ def show(session: Session, /, *, name: str, language: str, output: Output | None
     printer = session.printer(output)
 
     async def work(workspace: Workspace) -> None:
-        from leanix_tui.workspace.graph import type_name
-
         await workspace.load_model()
         model, labels = workspace.model, workspace.labels
-        found = type_name(model, labels, name)
-        if found is None:
-            close = difflib.get_close_matches(name, model.types, n=1)
-            raise NotFound(
-                f"There is no fact sheet type '{display(name, limit=60)}'.",
-                remedy=f"{f'Did you mean {close[0]}? ' if close else ''}Types: {', '.join(model.types)}.",
-            )
+        found = find_type(workspace, name)
         known = model.types[found]
         fields = [_field(labels, found, field) for field in known.fields.values()]
         if printer.output == "csv":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from leanix_tui.cli.near import near
 from leanix_tui.cli.output import Printer
 from leanix_tui.errors import NotFound
 from leanix_tui.model.data_model import DataModel, Field
@@ -53,10 +53,9 @@ def _step(value: Any, step: str, owner: str) -> Any:
     if step.casefold() in folded:
         return value[folded[step.casefold()]]
     names = [str(key) for key in value]
-    close = difflib.get_close_matches(step, names, n=1)
-    hint = f"Did you mean {close[0]}? " if close else ""
     raise NotFound(
-        f"{owner} has no '{display(step, limit=60)}'.", remedy=f"{hint}There are: {', '.join(names) or 'none'}."
+        f"{owner} has no '{display(step, limit=60)}'.",
+        remedy=f"{near(step, names)}There are: {', '.join(names) or 'none'}.",
     )
 
 
