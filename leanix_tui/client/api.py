@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from leanix_tui.client.documents import Document
 from leanix_tui.client.early import CursorWatch
 from leanix_tui.client.envelopes import Envelope, decode, repaired, unwrap
 from leanix_tui.client.following import follow_list, make_followable
 from leanix_tui.client.graphql import GraphQLAnswer, read_answer
+from leanix_tui.client.graphql_documents import Document
 from leanix_tui.client.operations import GRAPHQL_PATH, inspect_graphql, is_graphql, is_read
 from leanix_tui.client.paging import fresh
 from leanix_tui.client.reading import JsonObject, as_list, as_object, text

@@ -16,7 +16,7 @@ from leanix_tui.client.access_control import AccessControl
 from leanix_tui.client.api import Api
 from leanix_tui.client.auth import ApiToken
 from leanix_tui.client.data_model import DataModels
-from leanix_tui.client.documents_api import Documents
+from leanix_tui.client.documents import Documents
 from leanix_tui.client.fact_sheets import FactSheets
 from leanix_tui.client.features import Features
 from leanix_tui.client.host import Origin, parse_host
@@ -98,7 +98,7 @@ class LeanIXClient(Api):
         self.settings = Settings(self)
         self.features = Features(self)
         self.access_control = AccessControl(self)
-        self.documents_api = Documents(self)
+        self.documents = Documents(self)
 
     def __repr__(self) -> str:
         return f"<LeanIXClient {self.identity.host} {self.identity.workspace_name or '(not connected)'}>"

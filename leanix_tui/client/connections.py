@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from leanix_tui.client.api import Api
-from leanix_tui.client.documents import Document, Tree, render
+from leanix_tui.client.graphql_documents import Document, Tree, render
 from leanix_tui.client.paging import fresh
 from leanix_tui.client.reading import JsonObject, as_list, as_object, flag, text
 from leanix_tui.client.selection import Selector

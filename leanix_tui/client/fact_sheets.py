@@ -10,9 +10,9 @@ import msgspec
 
 from leanix_tui.client.api import Api, Page
 from leanix_tui.client.details import read_detail, read_log_event
-from leanix_tui.client.documents import LOG_EVENT, Document, Tree, render
 from leanix_tui.client.following import Followable
 from leanix_tui.client.graphql import FieldWarning, is_too_big
+from leanix_tui.client.graphql_documents import LOG_EVENT, Document, Tree, render
 from leanix_tui.client.opening import no_such_fact_sheet, open_node
 from leanix_tui.client.paging import by_cursor, fresh
 from leanix_tui.client.reading import JsonObject, as_list, as_object, text

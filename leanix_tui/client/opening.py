@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leanix_tui.client.api import Api
-from leanix_tui.client.documents import Document, Tree
 from leanix_tui.client.graphql import FieldWarning
+from leanix_tui.client.graphql_documents import Document, Tree
 from leanix_tui.client.reading import JsonObject, as_object
 from leanix_tui.client.selection import Selector
 from leanix_tui.errors import GraphQLFailed, NotFound

@@ -12,9 +12,9 @@ from typing import Final
 import msgspec
 
 from leanix_tui.client.api import Api
-from leanix_tui.client.documents import Document, leaves
 from leanix_tui.client.following import Followable
 from leanix_tui.client.graphql import GraphQLAnswer
+from leanix_tui.client.graphql_documents import Document, leaves
 from leanix_tui.client.paging import fresh
 from leanix_tui.client.reading import JsonObject, as_list, as_object, text, whole
 from leanix_tui.client.selection import Selector

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from leanix_tui.client.documents import BASE_DETAIL, BASE_ROW, Document, Tree, edges, leaves, render
+from leanix_tui.client.graphql_documents import BASE_DETAIL, BASE_ROW, Document, Tree, edges, leaves, render
 from leanix_tui.client.reading import JsonObject
 from leanix_tui.client.refusals import BASE, ON, Path, Refusals
 from leanix_tui.client.schema import FieldShape, Schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leanix_tui.client.api import Api
 from leanix_tui.client.connections import one_by_name, read_connection
 from leanix_tui.client.details import read_role, read_subscription
-from leanix_tui.client.documents import BASE_DETAIL, SUBSCRIPTION_ROLE
+from leanix_tui.client.graphql_documents import BASE_DETAIL, SUBSCRIPTION_ROLE
 from leanix_tui.client.opening import ask_for_part
 from leanix_tui.client.reading import as_list
 from leanix_tui.model.subscription import Subscription, SubscriptionRole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leanix_tui.client.api import Api
 from leanix_tui.client.connections import one_by_name, read_connection
 from leanix_tui.client.details import read_tag, read_tag_group
-from leanix_tui.client.documents import TAG, TAG_GROUP
+from leanix_tui.client.graphql_documents import TAG, TAG_GROUP
 from leanix_tui.model.tag import Tag, TagGroup
 
 __all__ = ["Tags"]

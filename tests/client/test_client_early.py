@@ -6,8 +6,8 @@ import json
 import pytest
 
 from leanix_tui.client import LeanIXClient
-from leanix_tui.client.documents import Document
 from leanix_tui.client.early import CursorWatch
+from leanix_tui.client.graphql_documents import Document
 
 pytestmark = pytest.mark.anyio
 

@@ -4,7 +4,7 @@ import pytest
 from werkzeug import Response
 
 from leanix_tui.client import LeanIXClient
-from leanix_tui.client.documents import edges
+from leanix_tui.client.graphql_documents import edges
 from leanix_tui.errors import Ambiguous, AnswerUnreadable, NotFound, PermissionDenied
 from leanix_tui.model.data_model import DataModel
 
@@ -194,7 +194,7 @@ async def test_one_fact_sheet_with_everything(client, simulator):
     assert len(sheet.subscriptions) == len(richest["subscriptions"]["edges"])
     assert len(sheet.comments) == len(richest["comments"]["edges"])
     assert await client.subscriptions.of(sheet.id) == list(sheet.subscriptions)
-    assert await client.documents_api.of(sheet.id) == list(sheet.documents)
+    assert await client.documents.of(sheet.id) == list(sheet.documents)
     related = await client.relations.of(sheet.id, applications)
     assert related == sheet.relations
     name = next(name for name, targets in related.items() if targets)
