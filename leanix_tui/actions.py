@@ -95,7 +95,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("sort_menu", "S", "sort by", "Choose the column and direction to sort by.", ROWS),
     Action("columns", "c", "columns", "Choose which columns to show.", ROWS),
     Action("wide", "w", "wide", "Show whole texts, or raw keys, instead of what fits.", ROWS),
-    Action("problems", "!", "problems", "Show only fact sheets with a problem, or all again.", ROWS),
+    Action("problems", "!", "problems", "Show only what needs attention or has failed, or all again.", ROWS),
     Action("preview", "p", "preview", "Show or hide the preview.", VIEW, 4),
     Action("preview_position", "P", "preview place", "Put the preview at the side or at the bottom.", VIEW),
     Action("narrower", "{", "narrower", "Show less: a tree that is not so deep, a shorter time.", VIEW),

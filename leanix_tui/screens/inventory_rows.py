@@ -24,11 +24,11 @@ _LIMIT: Final = 400
 
 # Least and largest width, share of what is left over, and how readily the column is left out (0 never).
 _SHAPES: Final = {
-    "name": (24, 60, 3, 0),
-    "type": (13, 20, 0, 1),
+    "name": (23, 60, 3, 0),
+    "type": (12, 20, 0, 1),
     "seal": (10, 14, 0, 0),
     "percent": (5, 16, 0, 2),
-    "lifecycle": (14, 20, 0, 3),
+    "lifecycle": (16, 20, 0, 3),
     "people": (11, 28, 1, 4),
     "choice": (12, 22, 0, 5),
     "choices": (8, 26, 0, 6),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RequestLogScreen"]
 
+_SERVICE: Final = re.compile(r"^/services/[^/]+/(v\d+/)?")
 _PAUSE: Final = 0.25
 """Seconds between two repaints at least."""
 
@@ -68,7 +70,8 @@ def _status(attempt: Attempt) -> Cell:
 
 
 def _what(attempt: Attempt) -> SafeText:
-    return one_line(attempt.operation or attempt.path)
+    """What was asked for: a GraphQL operation by its name, anything else by what stands behind the service."""
+    return one_line(attempt.operation or _SERVICE.sub("", attempt.path))
 
 
 def _size(amount: int) -> SafeText:
@@ -118,7 +121,7 @@ class RequestLogScreen(LeanIXScreen):
                 Column("attempt", display("Try"), 3, 4, align="right", priority=4),
                 Column("waited", display("Waited"), 6, 8, align="right", priority=6),
                 Column("bytes", display("Size"), 8, 10, align="right", priority=3),
-                Column("path", display("Path"), 20, 80, weight=4, priority=7),
+                Column("path", display("Path"), 20, 80, weight=4, priority=7, tail=True),
             )
         )
 

@@ -38,6 +38,8 @@ class Column:
     """0 is never left out (names and states); of the others the highest number goes first, then the rightmost."""
     path: bool = False
     """Whether it holds ``parent / child``: where there is no room the parents go first."""
+    tail: bool = False
+    """Whether its end says most, as with an address: where there is no room the beginning goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,22 +197,35 @@ def _share(
 ) -> dict[str, int]:
     widths = {column.key: least[column.key] for column in shown}
     left = room - sum(widths.values())
-    # Fixed columns first, so that states and dates are whole before long names are; then those that can flex.
-    for flexible in (False, True):
-        for column in shown:
-            if bool(column.weight) is flexible and left > 0:
-                more = min(wanted[column.key] - widths[column.key], left)
-                widths[column.key] += more
-                left -= more
-    growing = [column for column in shown if column.weight]
-    total = sum(column.weight for column in growing)
-    for column in growing:
-        # Up to its largest width whatever it holds, so that columns stand still while rows come and go.
-        limit = room if wide else max(column.max_width, widths[column.key])
-        share = left * column.weight // total if left > 0 else 0
-        widths[column.key] = min(widths[column.key] + share, limit)
+    # Fixed columns first, so that states and dates are whole before long names are.
+    for column in shown:
+        if not column.weight and left > 0:
+            more = min(wanted[column.key] - widths[column.key], left)
+            widths[column.key] += more
+            left -= more
+    # Then those that can flex: up to what they hold, up to their largest width whatever they hold, so that columns
+    # stand still while rows come and go, and where there is still room so that no hole is left at the right.
+    flexible = [column for column in shown if column.weight]
+    most = {column.key: room if wide else max(column.max_width, widths[column.key]) for column in flexible}
+    for limits in (wanted, most, dict.fromkeys(most, room)):
+        left = _fill(widths, flexible, limits, left)
     _shrink(widths, room)
     return widths
+
+
+def _fill(widths: dict[str, int], columns: Sequence[Column], limits: Mapping[str, int], left: int) -> int:
+    """Share room out by weight, nobody getting more than the limit; what is left over."""
+    growing = [column for column in columns if widths[column.key] < limits[column.key]]
+    while growing and left > 0:
+        total = sum(column.weight for column in growing)
+        begun = left
+        for column in growing:
+            share = max(begun * column.weight // total, 1)
+            more = min(share, limits[column.key] - widths[column.key], left)
+            widths[column.key] += more
+            left -= more
+        growing = [column for column in growing if widths[column.key] < limits[column.key]]
+    return left
 
 
 def _shrink(widths: dict[str, int], room: int) -> None:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from leanix_tui.widgets.glyphs import drawable, sign
 from leanix_tui.widgets.grid_columns import GAP, GUTTER, Slot
 from leanix_tui.widgets.grid_rows import Cell
-from leanix_tui.widgets.paint import Run, clip, clip_path, fit
+from leanix_tui.widgets.paint import Run, clip, clip_path, clip_start, fit
 
 __all__ = ["header_runs", "row_runs"]
 
@@ -49,7 +49,11 @@ def row_runs(slots: Sequence[Slot], cells: Sequence[Cell], *, here: bool, marked
         if cell.spans:
             runs += _with_spans(cell, slot)
         else:
-            text = clip_path(cell.text, slot.width)[0] if slot.column.path else cell.text
+            text: str = cell.text
+            if slot.column.path:
+                text = clip_path(text, slot.width)[0]
+            elif slot.column.tail:
+                text = clip_start(drawable(text), slot.width)
             runs.append((fit(text, slot.width, slot.column.align), cell.role))
     return runs
 

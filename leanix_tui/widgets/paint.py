@@ -15,7 +15,7 @@ from leanix_tui.themes import Roles, roles_for
 from leanix_tui.widgets.content import Piece
 from leanix_tui.widgets.glyphs import drawable, sign
 
-__all__ = ["Align", "PaintedWidget", "Run", "clip", "clip_path", "fit", "paint", "spread", "wrap"]
+__all__ = ["Align", "PaintedWidget", "Run", "clip", "clip_path", "clip_start", "fit", "paint", "spread", "wrap"]
 
 Align = Literal["left", "right"]
 Run = tuple[str, str]
@@ -52,6 +52,17 @@ def clip_path(text: str, width: int) -> tuple[str, int]:
         if at < 0 or cell_len(text) - cell_len(text[:start]) + cell_len(lead) <= width:
             return clip(lead + text[start:], width), start - len(lead)
     return clip(text, width), 0
+
+
+def clip_start(text: str, width: int) -> str:
+    """The text, or as much of its end as ``width`` cells hold, beginning with an ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    lead = sign().ellipsis[: max(width, 0)]
+    room, at = width - cell_len(lead), len(text)
+    while at > 0 and (size := cell_len(text[at - 1])) <= room:
+        at, room = at - 1, room - size
+    return lead + text[at:]
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:

@@ -315,3 +315,30 @@ async def test_rows_that_come_in_below_the_screen_cost_nothing():
         await pilot.pause()
         assert grid.lines == (5,)
         assert "Application 7777" in app.screen_lines()[5]
+
+
+async def test_spare_room_is_shared_and_most_of_it_goes_to_the_name():
+    columns = (
+        Column("name", display("Name"), min_width=12, max_width=40, weight=3, priority=0),
+        Column("owner", display("Owner"), min_width=8, max_width=20, weight=1),
+        Column("updated", display("Updated"), min_width=10, max_width=10),
+    )
+    narrow, wide = Grid(columns, NumberedRows(range(5))), Grid(columns, NumberedRows(range(5)))
+    async with stage(narrow, size=(60, 10)):
+        widths = {slot.column.key: slot.width for slot in narrow.slots}
+    async with stage(wide, size=(200, 10)):
+        spread = {slot.column.key: slot.width for slot in wide.slots}
+        last = wide.slots[-1]
+        assert last.x + last.width == 199
+    assert spread["updated"] == widths["updated"] == 10
+    assert spread["name"] - widths["name"] > spread["owner"] - widths["owner"] > 0
+
+
+async def test_a_name_that_is_very_long_leaves_room_for_its_neighbours():
+    columns = (
+        Column("name", display("Name"), min_width=12, max_width=60, weight=3, priority=0),
+        Column("owner", display("Owner"), min_width=8, max_width=20, weight=1),
+    )
+    rows = StaticRows([("1", {"name": Cell(display("x" * 60)), "owner": Cell(display("Cormac Fontaine"))})])
+    async with stage(Grid(columns, rows), size=(60, 10)) as (app, _):
+        assert "Cormac Fontaine" in app.screen_text()

@@ -11,7 +11,7 @@ from leanix_tui.text import display
 from leanix_tui.themes import DARK, roles_for
 from leanix_tui.widgets import glyphs
 from leanix_tui.widgets.content import Piece, content, count
-from leanix_tui.widgets.paint import clip, clip_path, fit, paint, spread, wrap
+from leanix_tui.widgets.paint import clip, clip_path, clip_start, fit, paint, spread, wrap
 from tests.widgets.stage import unsafe_characters
 
 TEXT = st.text(max_size=60).map(display)
@@ -53,6 +53,17 @@ def test_a_clipped_path_fits_and_says_what_went(text, width):
     if gone:
         kept = shown.removeprefix("… / ").removesuffix("…").rstrip()
         assert text[gone + len("… / ") :].startswith(kept)
+
+
+@given(TEXT, st.integers(0, 40))
+def test_a_text_cut_at_its_start_fits_and_keeps_its_end(text, width):
+    shown = clip_start(text, width)
+    assert cell_len(shown) <= width
+    assert text.endswith(shown.removeprefix("…"))
+
+
+def test_an_address_is_cut_at_its_start():
+    assert clip_start("/services/pathfinder/v1/graphql", 12) == "…/v1/graphql"
 
 
 @given(st.lists(st.tuples(TEXT, st.sampled_from(["", "ok", "match", "production", "#ff0000"])), max_size=8))
