@@ -85,7 +85,7 @@ class ProgressStrip(PaintedWidget):
             figures = display(f"{count(progress.done)} / {count(progress.total)}")
         else:
             runs.append((f"{sign().waiting} ", "accent"))
-            figures = count(progress.done)
+            figures = count(progress.done) if progress.done else _NOTHING
         failed = display(f"{sign().bad} {progress.failed}") if progress.failed else _NOTHING
         left = (Piece(figures), Piece(progress.label, "title", 1), Piece(progress.note, "muted", 3))
         room = width - sum(cell_len(text) for text, _ in runs)

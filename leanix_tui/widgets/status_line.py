@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -12,11 +14,14 @@ from textual.strip import Strip
 from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import Piece, count
 from leanix_tui.widgets.glyphs import Glyphs, sign
-from leanix_tui.widgets.paint import PaintedWidget, paint, spread
+from leanix_tui.widgets.paint import PaintedWidget, clip, paint, spread
 
 __all__ = ["Status", "StatusLine"]
 
 NARROW = 90
+_GAP = 2
+_LEAST = 6
+"""Cells of a name below which it says nothing any more."""
 _NOTHING = display("")
 
 
@@ -65,13 +70,15 @@ class StatusLine(PaintedWidget):
         width, height = self.size
         status, signs = self.status, sign()
         if height == 1:
-            left = [*_place(status, signs, narrow=True), Piece(_trail(status, signs), "title")]
-            right = [*_figures(status, signs, narrow=True)]
+            left = _place(status, signs, narrow=True)
+            right = _figures(status, signs, narrow=True)
+            left = [*left, Piece(_trail(status, signs, _room(width, left, right)), "title")]
         elif y == 0:
             left, right = _place(status, signs, narrow=False), _figures(status, signs, narrow=False)
         else:
-            left, right = [Piece(_trail(status, signs), "title")], [Piece(status.summary, "muted", 1)]
-        return paint(spread(left, right, width), width, self.roles)
+            right = [Piece(status.summary, "muted", 1)]
+            left = [Piece(_trail(status, signs, width), "title")]
+        return paint(spread(left, right, width, _GAP), width, self.roles)
 
 
 def _place(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
@@ -115,5 +122,22 @@ def _figures(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
     return pieces
 
 
-def _trail(status: Status, signs: Glyphs) -> SafeText:
-    return display(f" {signs.trail} ".join(status.trail))
+def _room(width: int, *sides: Sequence[Piece]) -> int:
+    """How much of a line is left beside what has to stay."""
+    kept = [piece for pieces in sides for piece in pieces if piece.text and not piece.drop]
+    return max(width - sum(cell_len(piece.text) + _GAP for piece in kept), 0)
+
+
+def _trail(status: Status, signs: Glyphs, width: int) -> SafeText:
+    """The way here. Where there is no room the middle goes: where one began and where one is tell the most."""
+    names, between = status.trail, f" {signs.trail} "
+    whole = between.join(names)
+    if cell_len(whole) <= width or len(names) < 2:
+        return display(whole)
+    for gone in range(1, len(names) - 1):
+        shorter = between.join((names[0], signs.ellipsis, *names[1 + gone :]))
+        if cell_len(shorter) <= width:
+            return display(shorter)
+    last = between.join((signs.ellipsis, names[-1]))
+    room = width - cell_len(last) - cell_len(between)
+    return display(f"{clip(names[0], room)}{between}{last}" if room >= _LEAST else last)

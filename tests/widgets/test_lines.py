@@ -56,6 +56,25 @@ async def test_the_status_tells_where_and_how_on_two_lines():
         assert not third.strip()
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (120, "Inventory › Kubernetes › Kubernetes 1 › Claims Engine Iberia"),
+        (60, "Inventory › … › Kubernetes 1 › Claims Engine Iberia"),
+        (45, "Inventory › … › Claims Engine Iberia"),
+        (36, "Invent… › … › Claims Engine Iberia"),
+        (30, "… › Claims Engine Iberia"),
+    ],
+)
+async def test_a_long_way_loses_its_middle_and_never_the_place_one_is_at(width, shown):
+    line = StatusLine()
+    names = ("Inventory", "Kubernetes", "Kubernetes 1", "Claims Engine Iberia")
+    line.status = Status(connection="connected", trail=tuple(map(display, names)))
+    async with stage(line, size=(width, 36)) as (app, _):
+        told = next(text for text in app.screen_lines() if "Claims" in text)
+        assert told.replace("⇅ 0", "").strip() == shown
+
+
 async def test_a_narrow_status_keeps_what_matters_on_one_line():
     line = StatusLine()
     line.status = STATUS
@@ -168,6 +187,9 @@ async def test_progress_is_shown_while_there_is_any():
         for words in ("1 840 / 3 012", "Application", "412/s", "✗ Provider failed"):
             assert words in line
         assert 14 <= line.count("━") <= 15
+        strip.progress = Progress(display("Reading the data model"), 0)
+        await pilot.pause(0.3)
+        assert app.screen_lines()[0].split() == ["◌", "Reading", "the", "data", "model"]
         strip.progress = Progress(display("users"), 12)
         strip.progress = None
         await pilot.pause()
