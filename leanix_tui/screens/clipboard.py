@@ -39,8 +39,13 @@ class Clipboard:
     _in_turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False, compare=False)
     """One copy after the other: what was copied last is what tmux and the file have in the end."""
 
-    async def copy(self, text: str, what: SafeText, write: Callable[[str], object] | None) -> tuple[SafeText, bool]:
-        """Copy text; the answer says what was done with it, and whether that was what one would expect."""
+    async def copy(
+        self, text: str, what: SafeText, write: Callable[[str], object] | None, *, repeat: bool = False
+    ) -> tuple[SafeText, bool]:
+        """Copy text; the answer says what was done with it, and whether that was what one would expect.
+
+        A short text is repeated in the answer; with ``repeat`` a longer one is as well.
+        """
         encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
         too_long = len(encoded) > OSC52_LIMIT
         if self.way == "file" or write is None or too_long:
@@ -49,7 +54,7 @@ class Clipboard:
                 return await asyncio.to_thread(self._to_file, text, why)
         write(self.sequence(encoded))
         said = f"Copied the {what}"
-        if "\n" not in text and len(text) <= _SHORT:
+        if repeat or ("\n" not in text and len(text) <= _SHORT):
             said = f"{said} {one_line(text)}"
         if self.way != "auto" or "TMUX" not in self.env:
             return display(said), True

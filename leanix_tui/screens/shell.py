@@ -114,15 +114,19 @@ class Shell(Typeahead):
         """Say something in passing."""
         toast(self, text, severity, timeout=seconds)
 
-    def copy_text(self, text: str, what: SafeText) -> None:
-        """Put text on the clipboard and say so once it is there; ``what`` is a word for it, such as "id"."""
-        self._clipboard = text
-        self.run_worker(self._copy_text(text, what), group="writes")
+    def copy_text(self, text: str, what: SafeText, *, repeat: bool = False, aside: SafeText | None = None) -> None:
+        """Put text on the clipboard and say so once it is there.
 
-    async def _copy_text(self, text: str, what: SafeText) -> None:
+        ``what`` is a word for it, such as "id"; with ``repeat`` it is shown however long it is, and ``aside`` is added.
+        """
+        self._clipboard = text
+        self.run_worker(self._copy_text(text, what, repeat=repeat, aside=aside), group="writes")
+
+    async def _copy_text(self, text: str, what: SafeText, *, repeat: bool, aside: SafeText | None) -> None:
         write: Callable[[str], object] | None = self._driver.write if self._driver is not None else None
-        said, fine = await self.clipboard_way.copy(text, what, write)
-        self.toast(said, "information" if fine else "warning", 4 if fine else 10)
+        said, fine = await self.clipboard_way.copy(text, what, write, repeat=repeat)
+        seconds = 4 if fine and not repeat else 10
+        self.toast(display("  ".join(filter(None, (said, aside)))), "information" if fine else "warning", seconds)
 
     def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Say a sentence of ours in passing."""

@@ -85,9 +85,9 @@ class TakingScreen(LeanIXScreen):
         url = self.url()
         if not url:
             return
-        self.app.copy_text(url, display("URL"))
         opened = url.startswith(("https://", "http://")) and has_display(os.environ, sys.platform) and open_browser(url)
-        self.app.toast(display(f"{url}{'  (opened in the browser)' if opened else ''}"), seconds=10)
+        aside = display("(opened in the browser)") if opened else None
+        self.app.copy_text(url, display("URL"), repeat=True, aside=aside)
 
     def action_raw_json(self) -> None:
         """Show what LeanIX sends."""

@@ -50,6 +50,18 @@ async def test_the_link_of_the_fact_sheet_is_copied(make_app, simulator):
 
 
 @pytest.mark.anyio
+async def test_the_link_is_said_and_no_row_is_hidden_by_it(make_app):
+    app = make_app()
+    async with app.run_test(size=LARGE, notifications=True) as pilot:
+        await settled(pilot)
+        before = shown(app).splitlines()
+        await press(pilot, "o")
+        after = shown(app).splitlines()
+        assert after[:-1] == before[:-1]
+        assert f"Copied the URL {app.clipboard}" in after[-1]
+
+
+@pytest.mark.anyio
 async def test_export_writes_what_is_shown_and_never_replaces_unasked(make_app, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     app = make_app()
