@@ -128,7 +128,7 @@ class HomeScreen(LeanIXScreen):
         whole = part.state is LoadState.DONE or part.total < 0
         amount = count(part.loaded) if whole else display(f"{count(part.loaded)} / {count(part.total)}")
         share = 1.0 if part.state is LoadState.DONE else part.loaded / part.total if part.total > 0 else 0.0
-        runs = bar(share, _BAR, "ok" if part.state is LoadState.DONE else "accent")
+        runs = bar(share, _BAR, "rule" if part.state is LoadState.DONE else "accent")
         full = len(runs[0][0])
         tally = self._tallies.of(fact_sheet_type)
         approved = tally.seals.get("APPROVED", 0)
@@ -146,7 +146,7 @@ class HomeScreen(LeanIXScreen):
         if part.state is LoadState.FAILED:
             return Cell(display(f"{signs.bad} failed"), "bad")
         if part.state is LoadState.DONE:
-            return Cell(display(f"{signs.ok} loaded"), "ok")
+            return Cell(display(f"{signs.ok} loaded"), "muted")
         if part.state is LoadState.WAITING:
             return Cell(display(f"{signs.waiting} waiting"), "muted")
         seconds = monotonic() - part.started if part.started else 0.0

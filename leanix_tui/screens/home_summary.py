@@ -30,7 +30,7 @@ _LABEL: Final = 12
 _SEALS: Final = ("APPROVED", "BROKEN_QUALITY_SEAL", "DRAFT", "REJECTED")
 _PARTS: Final = (("tags", "tags"), ("roles", "roles"), ("users", "users"))
 _STATES: Final = {
-    LoadState.DONE: ("ok", "ok"),
+    LoadState.DONE: ("ok", "muted"),
     LoadState.FAILED: ("bad", "bad"),
     LoadState.LOADING: ("waiting", "accent"),
     LoadState.WAITING: ("waiting", "muted"),
@@ -131,5 +131,7 @@ def _parts(app: Shell) -> list[list[Run]]:
             lines.append([(f"{getattr(signs, glyph)} ", role), (f"{count(amounts[key])} {word}", "")])
     relations = sum(len(known.outgoing) for known in list(workspace.model.types.values()))
     if relations:
-        lines.append([(f"{signs.ok} ", "ok"), (f"{len(workspace.model.types)} types, {relations} relation types", "")])
+        lines.append(
+            [(f"{signs.ok} ", "muted"), (f"{len(workspace.model.types)} types, {relations} relation types", "")]
+        )
     return [[], [(display("Besides"), "label")], *lines] if lines else []

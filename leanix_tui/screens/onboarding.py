@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from rich.text import Text
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -31,6 +31,8 @@ _WHAT: Final = (
     "leanix-tui needs the API token of a technical user, which an administrator makes under Administration, Technical "
     "Users. Personal API tokens still work in places, but SAP LeanIX has deprecated them."
 )
+_WORKED: Final = "Host and token are right. Keep them for the next time?"
+_TALL: Final = 30
 _KEEP: Final[tuple[tuple[str, str, str], ...]] = (
     ("file", "Save with the token", "in a file that only you can read (0600)"),
     ("keyring", "Save, token in the keyring", "in the keyring of your desktop"),
@@ -57,6 +59,7 @@ class OnboardingScreen(LeanIXScreen):
     AUTO_FOCUS: ClassVar[str | None] = "#token"
     DEFAULT_CSS: ClassVar[str] = """
     OnboardingScreen VerticalScroll { align-horizontal: center; padding: 1 2; }
+    OnboardingScreen.-tall VerticalScroll { padding: 5 2; }
     OnboardingScreen .sheet { width: 76; max-width: 100%; height: auto; }
     OnboardingScreen .words { width: 1fr; color: $text-muted; margin-bottom: 1; }
     OnboardingScreen .field { height: 1; margin-bottom: 1; }
@@ -65,10 +68,12 @@ class OnboardingScreen(LeanIXScreen):
     OnboardingScreen Button { margin-right: 2; margin-bottom: 1; }
     OnboardingScreen #connected { display: none; }
     OnboardingScreen.-checked #connected { display: block; }
-    OnboardingScreen.-checked #form { display: none; }
+    OnboardingScreen.-checked #form, OnboardingScreen.-checked #what { display: none; }
     OnboardingScreen .keep { height: 1; }
-    OnboardingScreen .keep Button { width: 30; margin: 0 2 0 0; }
+    OnboardingScreen .keep Button { width: 30; margin: 0 2 0 0; padding: 0 1; text-align: left; }
+    OnboardingScreen .keep Button { content-align: left middle; }
     OnboardingScreen .keep .words { margin: 0; }
+    OnboardingScreen .hint { margin: 1 0 0 0; }
     OnboardingScreen #facts { width: 1fr; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,11 +93,13 @@ class OnboardingScreen(LeanIXScreen):
     def body(self) -> ComposeResult:
         """The form, and what follows when it was right."""
         with VerticalScroll(can_focus=False), Vertical(classes="sheet"):
-            yield SafeStatic(display(_WHAT), classes="words")
+            yield SafeStatic(display(_WHAT), id="what", classes="words")
             with Vertical(id="form", classes="sheet"):
                 with Horizontal(classes="field"):
                     yield SafeStatic(display("Host"), classes="label")
-                    yield TextInput(placeholder=display("may stay empty; acme.leanix.net"), id="host")
+                    yield TextInput(
+                        placeholder=display("acme.leanix.net, or empty: the token mostly knows it"), id="host"
+                    )
                 with Horizontal(classes="field"):
                     yield SafeStatic(display("API token"), classes="label")
                     yield TokenInput(placeholder=display("paste it here; it is not shown"), id="token")
@@ -106,6 +113,7 @@ class OnboardingScreen(LeanIXScreen):
                     classes="words",
                 )  # fmt: skip
             with Vertical(id="connected", classes="sheet"):
+                yield SafeStatic(display(_WORKED), classes="words")
                 yield SafeStatic(id="facts")
                 with Horizontal(classes="field"):
                     yield SafeStatic(display("Profile name"), classes="label")
@@ -116,6 +124,16 @@ class OnboardingScreen(LeanIXScreen):
                     with Horizontal(classes="keep"):
                         yield Button(content(display(title)), id=f"keep-{key}", compact=True)
                         yield SafeStatic(display(why), classes="words")
+                yield SafeStatic(
+                    (display("enter"), "key"), display(" choose   "),
+                    (display("up down"), "key"), display(" another   "),
+                    (display("esc"), "key"), display(" back to host and token"),
+                    classes="words hint",
+                )  # fmt: skip
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Begin further down where there is room."""
+        self.set_class(event.size.height >= _TALL, "-tall")
 
     @on(Input.Submitted, "#host")
     def _next(self) -> None:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from leanix_tui.client.request_log import Attempt
+from leanix_tui.model.change import LoadState
 from leanix_tui.screens.request_log import RequestLogScreen
 from leanix_tui.widgets import glyphs
 from tests.screens.conftest import LARGE, SMALL, press, settled
+from tests.screens.waiting import until
 
 SIZES = pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
 PLACES = {
@@ -64,6 +66,44 @@ def test_home_with_a_type_that_failed(picture, make_app, simulator, size):
     refused = [{"message": "Exception while fetching data", "extensions": {"errorType": "TECHNICAL_ERROR"}}]
     simulator.add_fault(action="graphql_error", match={"root": "allTags"}, times="always", errors=refused)
     assert picture(make_app(), size, "0")
+
+
+@SIZES
+def test_home_while_types_are_loading(snap_compare, make_app, simulator, size):
+    simulator.add_fault(action="hang", match={"root": "allFactSheets"}, times="always")
+
+    async def asked(pilot):
+        app = pilot.app
+
+        def is_asked():
+            progress = app.workspace.progress if app.workspace is not None else None
+            besides = ("tags", "roles", "users", "labels")
+            return progress is not None and progress.types and all(
+                name in progress.parts and progress.parts[name].state is LoadState.DONE for name in besides
+            )  # fmt: skip
+
+        await until(pilot, is_asked)
+        await pilot.press("0")
+        await pilot.pause()
+
+    assert snap_compare(make_app(), terminal_size=size, run_before=asked)
+
+
+@SIZES
+def test_home_with_fact_sheets_that_failed(picture, make_app, simulator, size):
+    refused = [{"message": "Exception while fetching data", "extensions": {"errorType": "TECHNICAL_ERROR"}}]
+
+    simulator.add_fault(action="graphql_error", match={"root": "allFactSheets"}, times="always", errors=refused)
+
+    async def load_the_others(pilot):
+        workspace = pilot.app.workspace
+        simulator.clear_faults()
+        for name in workspace.progress.types:
+            if name != "Provider":
+                await workspace.retry(name)
+        await settled(pilot)
+
+    assert picture(make_app(), size, "0", before=load_the_others)
 
 
 @SIZES
