@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ from leanix_tui.screens.entry_list import EntryList
 from leanix_tui.screens.fact_sheet_tabs import FactSheetTabs
 from leanix_tui.screens.find_line import FindLine
 from leanix_tui.screens.tab_line import TabLine
+from leanix_tui.screens.tables import entry_table, field_table
+from leanix_tui.screens.taking_table import ShownTable, TableScreen
 from leanix_tui.text import display, one_line
 from leanix_tui.widgets.field_list import FieldList
 from leanix_tui.widgets.json_tree import JsonTree
@@ -26,13 +29,13 @@ from leanix_tui.widgets.piece_line import PieceLine
 __all__ = ["FactSheetScreen"]
 
 
-class FactSheetScreen(FactSheetTabs):
+class FactSheetScreen(FactSheetTabs, TableScreen):
     """A fact sheet with its tabs. Following a relation opens the next one on top of it."""
 
     TITLE_ = "Fact sheet"
     ACTIONS = (
         "open", "filter", "next_match", "previous_match", "previous_tab", "next_tab", "wide", "empties", "refresh",
-        "tree", "raw_json", "web_link", "copy", "copy_url",
+        "tree", "raw_json", "web_link", "copy", "copy_url", "export",
     )  # fmt: skip
     DEFAULT_CSS: ClassVar[str] = """
     FactSheetScreen #title { background: $surface; }
@@ -163,6 +166,25 @@ class FactSheetScreen(FactSheetTabs):
         )
         self.app.push_screen(menu, self.copied)
 
-    def export_to(self, path: str) -> None:
-        """Write the JSON of the fact sheet to a file."""
-        self.write_json(Path(path).expanduser())
+    def shown_table(self) -> ShownTable | None:
+        """The open tab as rows and columns."""
+        if self.detail is None:
+            return None
+        title = display(f"{self.detail.display_name} {self.tab}")
+        widget = self.widget
+        if isinstance(widget, FieldList):
+            return field_table(title, widget.groups)
+        if isinstance(widget, EntryList):
+            return entry_table(title, widget.groups)
+        return ShownTable(display(self.detail.display_name), (), (self.detail.raw,)) if self.detail.raw else None
+
+    def table_formats(self) -> Sequence[export.Format]:
+        """A table can be anything; the JSON of the fact sheet is JSON."""
+        return ("json",) if self.tab == "json" else super().table_formats()
+
+    def write_as(self, kind: export.Format, target: Path, *, overwrite: bool = False) -> None:
+        """Write the tab; as JSON, the whole fact sheet as LeanIX sends it."""
+        if kind == "json":
+            self.write_json(target, overwrite=overwrite)
+        else:
+            super().write_as(kind, target, overwrite=overwrite)

@@ -1,12 +1,10 @@
-"""What stands in the tabs of a fact sheet beside its fields: relations, people, tags, documents, comments, history."""
+"""What stands in the tabs of a fact sheet beside its fields: relations, people, tags, documents, comments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from leanix_tui.model.data_model import RelationEnd
-from leanix_tui.model.document import LogEvent
 from leanix_tui.model.fact_sheet import Completion, FactSheet, FactSheetDetail, RelatedFactSheet
 from leanix_tui.model.labels import spell_out
 from leanix_tui.model.subscription import Subscription, SubscriptionRoleLink
@@ -26,7 +24,6 @@ __all__ = [
     "comment_groups",
     "document_groups",
     "from_memory",
-    "history_groups",
     "relation_details",
     "relation_groups",
     "subscription_groups",
@@ -199,7 +196,7 @@ def tag_groups(workspace: Workspace, detail: FactSheetDetail) -> list[EntryGroup
     return found
 
 
-# Documents, comments, history -----------------------------------------------------------------------------------------
+# Documents and comments -----------------------------------------------------------------------------------------------
 
 
 def document_groups(detail: FactSheetDetail) -> list[EntryGroup]:
@@ -250,25 +247,3 @@ def comment_groups(detail: FactSheetDetail) -> list[EntryGroup]:
             entries.append(Entry(reply.id, Cell(name), when, (text,), reply.message, whole=reply.message))
         groups.append(EntryGroup(_NOTHING, tuple(entries)))
     return groups
-
-
-def history_groups(events: Iterable[LogEvent]) -> list[EntryGroup]:
-    """What happened, by day, newest first: the old value and the new one."""
-    days: dict[str, list[Entry]] = {}
-    for one in events:
-        what = one_line(spell_out(one.event_type.removeprefix("FACT_SHEET_").lower()))
-        path = one_line(one.path.strip("/").replace("/", " / "))
-        title = Cell(display(f"{what}  {path}"), "", ((len(what), len(what) + 2 + len(path), "accent"),))
-        lines = []
-        if one.old_value or one.new_value:
-            old, new = one_line(one.old_value, limit=600), one_line(one.new_value, limit=600)
-            lines.append(Cell(display(f"{old or sign().dash} {sign().arrow} {new or sign().dash}")))
-        elif one.message:
-            lines.append(Cell(one_line(one.message), "muted"))
-        right = Cell(display(f"{one_line(one.user)}  {formats.moment(one.created_at)[11:16]}"), "muted")
-        values = f"{one.old_value}\n\n{sign().arrow}\n\n{one.new_value}"
-        whole = values if one.old_value or one.new_value else one.message
-        days.setdefault(str(formats.day(one.created_at)), []).append(
-            Entry(one.id, title, right, tuple(lines), one.new_value or one.message, whole=whole)
-        )
-    return [EntryGroup(display(day), tuple(entries)) for day, entries in days.items()]

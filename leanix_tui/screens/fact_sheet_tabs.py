@@ -17,6 +17,7 @@ from leanix_tui.model.fact_sheet import FactSheetDetail
 from leanix_tui.screens import fact_sheet_entries as entries
 from leanix_tui.screens import formats
 from leanix_tui.screens.entry_list import EntryGroup, EntryList
+from leanix_tui.screens.fact_sheet_history import history_groups
 from leanix_tui.screens.fact_sheet_overview import overview
 from leanix_tui.screens.finding_text import FindingScreen
 from leanix_tui.screens.preview import cell_runs
@@ -126,7 +127,7 @@ class FactSheetTabs(FindingScreen):
         self.show_again("history")
 
     @work(group="writes")
-    async def write_json(self, target: Path) -> None:
+    async def write_json(self, target: Path, *, overwrite: bool = False) -> None:
         """Write what LeanIX sent to a file."""
         detail = self.detail
         if detail is None or not detail.raw:
@@ -134,7 +135,7 @@ class FactSheetTabs(FindingScreen):
             return
         async with self.during("Writing the file"):
             content = f"{export.to_json(detail.raw)}\n".encode("utf-8", "backslashreplace")
-            await asyncio.to_thread(paths.write_private, target, content, overwrite=False)
+            await asyncio.to_thread(paths.write_private, target, content, overwrite=overwrite)
             self.app.toast(display(f"Written to {paths.shown(target)}"), seconds=8)
 
     # Tabs -------------------------------------------------------------------------------------------------------------
@@ -215,7 +216,7 @@ class FactSheetTabs(FindingScreen):
                 return entries.document_groups(detail)
             case "comments":
                 return entries.comment_groups(detail)
-        return entries.history_groups(self.events or ())
+        return history_groups(workspace, detail.type, self.events or (), raw=self.raw)
 
     def _state(self, tab: str) -> State | None:
         """Why a tab is empty; counts only while it is."""

@@ -16,7 +16,9 @@ from leanix_tui.screens.dialogs.choose import Choice, Choose
 from leanix_tui.screens.dialogs.copy import CopyMenu, curl_for
 from leanix_tui.screens.find_line import FindLine
 from leanix_tui.screens.finding_text import FindingScreen
+from leanix_tui.screens.tables import tree_table
 from leanix_tui.screens.taking import TakingScreen
+from leanix_tui.screens.taking_table import ShownTable, TableScreen
 from leanix_tui.screens.tree_detail import TreeDetail
 from leanix_tui.screens.tree_source import KeptTree, TreeOfRelations
 from leanix_tui.text import SafeText, display, one_line
@@ -36,7 +38,7 @@ _BELOW_FROM: Final = 20
 _WORDS: Final = {"both": "both ways", "outgoing": "outgoing", "incoming": "incoming"}
 
 
-class RelationTreeScreen(FindingScreen):
+class RelationTreeScreen(FindingScreen, TableScreen):
     """A tree that opens as one goes, with the details of what the cursor is on."""
 
     TITLE_ = "Tree"
@@ -44,7 +46,7 @@ class RelationTreeScreen(FindingScreen):
     ACTIONS = (
         "open", "mark", "filter", "next_match", "previous_match", "narrower", "wider", "facets", "direction",
         "preview", "preview_down", "preview_up", "next_pane", "previous_pane", "refresh", "tree", "raw_json",
-        "web_link", "copy", "copy_url",
+        "web_link", "copy", "copy_url", "export",
     )  # fmt: skip
     DEFAULT_CSS: ClassVar[str] = """
     RelationTreeScreen #what { background: $surface; }
@@ -310,6 +312,11 @@ class RelationTreeScreen(FindingScreen):
         """The fact sheet under the cursor, or else the root."""
         node: TreeNode | None = self.tree_view.current if self.is_mounted else None
         return (node.fact_sheet_id if node is not None else "") or self.root_id
+
+    def shown_table(self) -> ShownTable | None:
+        """The open part of the tree as rows and columns."""
+        nodes = self.tree_view.nodes_by_depth
+        return tree_table(display(f"{nodes[0][1].label} tree"), nodes) if nodes else None
 
     def action_copy(self) -> None:
         """Choose what to copy."""

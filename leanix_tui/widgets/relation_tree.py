@@ -115,6 +115,11 @@ class RelationTree(Outline[TreeNode]):
         """Every node that is open to sight, top down."""
         return tuple(twig.node for twig in self._twigs)
 
+    @property
+    def nodes_by_depth(self) -> tuple[tuple[int, TreeNode], ...]:
+        """The same, each with how deep it stands."""
+        return tuple((twig.depth, twig.node) for twig in self._twigs)
+
     def branches(self, node: TreeNode) -> Sequence[TreeNode]:
         """Ask the source."""
         return self._source.children(node.key) if self._source is not None else ()

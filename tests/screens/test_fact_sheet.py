@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import stat
 
 import pytest
 
@@ -209,7 +211,61 @@ async def test_history_is_fetched_when_its_tab_is_opened(make_app, simulator):
         days = [group.title for group in screen.widget.groups]
         assert days
         assert days == sorted(days, reverse=True)
-        assert "→" in shown(app)
+
+
+@pytest.mark.anyio
+async def test_history_speaks_of_fields_and_values_as_the_overview_does(make_app):
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        labels, wanted = app.workspace.labels, "businessCriticality"
+        for row in app.workspace.store.by_type["Application"]:
+            happened = await app.workspace.history(row.id)
+            event = next((one for one in happened if one.path == f"/{wanted}" and one.old_value), None)
+            if event is not None:
+                break
+        screen = await opened(pilot, app, row)
+        screen.show_tab("history")
+        await settled(pilot)
+        screen.widget.go_to(event.id)
+        await pilot.pause()
+        assert labels.field("Application", wanted) in shown(app)
+        assert f"{event.old_value} → {labels.value('Application', wanted, event.new_value)}" in shown(app)
+        assert event.new_value not in shown(app)
+        await press(pilot, "w")
+        assert screen.widget.current.key == event.id
+        assert event.new_value in shown(app)
+        assert wanted in shown(app)
+
+
+@pytest.mark.anyio
+async def test_every_tab_can_be_taken_along_as_it_is_shown(make_app, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = make_app()
+    async with app.run_test(size=LARGE, notifications=True) as pilot:
+        await settled(pilot)
+        screen = await opened(pilot, app, rich_one(app))
+        await press(pilot, "x", "enter")
+        (file,) = tmp_path.glob("*.csv")
+        rows = {row["Key"]: row for row in csv.DictReader(file.read_text().splitlines())}
+        assert rows["id"]["Value"] == screen.id_
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert f"{len(rows)} rows written to" in shown(app)
+        screen.show_tab("relations")
+        await settled(pilot)
+        await press(pilot, "x", "enter")
+        (file,) = set(tmp_path.glob("*.csv")) - {file}
+        targets = {one.id for found in screen.detail.relations.values() for one in found}
+        assert {row["Id"] for row in csv.DictReader(file.read_text().splitlines())} == targets
+        screen.show_tab("json")
+        await settled(pilot)
+        await press(pilot, "x", "enter")
+        (file,) = tmp_path.glob("*.json")
+        assert json.loads(file.read_text()) == screen.detail.raw
+        app.export_to(str(tmp_path / "sheet.csv"))
+        await settled(pilot)
+        assert not (tmp_path / "sheet.csv").exists()
+        assert "can be written as json" in shown(app)
 
 
 @pytest.mark.anyio

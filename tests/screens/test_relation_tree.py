@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -155,6 +156,27 @@ async def test_text_is_found_among_the_open_nodes(make_app):
         assert f"{screen.tree_view.match_place} of {len(found)}" in shown(app)
         await press(pilot, "escape")
         assert not screen.finder.shown
+
+
+@pytest.mark.anyio
+async def test_the_open_part_of_the_tree_is_a_table(make_app, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        row = related_one(app)
+        screen = await opened(pilot, app, row)
+        await press(pilot, "x", "enter")
+        (file,) = tmp_path.glob("*.csv")
+        rows = list(csv.DictReader(file.read_text().splitlines()))
+        assert [one["Id"] for one in rows] == [
+            node.fact_sheet_id for node in screen.tree_view.nodes if node.fact_sheet_id
+        ]
+        assert rows[0] | {"Id": row.id, "Level": "0", "Relation": ""} == rows[0]
+        names = {end.name: [one.id for one in found] for end, found in app.workspace.related(row) if found}
+        first = [one["Id"] for one in rows if one["Level"] == "1"]
+        assert sorted(first) == sorted(id_ for ids in names.values() for id_ in ids)
+        assert all(one["Relation"] for one in rows[1:])
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])

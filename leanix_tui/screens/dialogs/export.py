@@ -150,17 +150,29 @@ class ExportDialog(Dialog[ExportPlan]):
     file = query_one(TextInput)
 
     def __init__(
-        self, title: SafeText, *, shown: int, marked: int, everything: int, stem: str, folder: Path, usual: str = "csv"
+        self,
+        title: SafeText,
+        *,
+        shown: int,
+        marked: int = 0,
+        everything: int | None = None,
+        stem: str,
+        folder: Path,
+        usual: str = "csv",
+        formats: Sequence[Format] = FORMATS,
     ) -> None:
         """Ask.
 
         Args:
-            shown: How many rows the list shows; ``marked`` how many of them are marked, ``everything`` without filter.
+            shown: How many rows there are to see; ``marked`` how many of them are marked, ``everything`` without
+                filter. Where ``everything`` is None there are no other rows and columns than those that are shown.
             stem: The suggested name without its ending.
             usual: The format that was chosen last.
+            formats: In which it can be written.
         """
         super().__init__(display("Export"), aside=title)
-        rows = [("shown", shown), ("marked", marked), ("all", everything)]
+        rows = [("shown", shown), ("marked", marked), ("all", shown if everything is None else everything)]
+        self._has_more = everything is not None
         self._rows = [
             (key, display(f"{key} {count(number)}"))
             for key, number in rows
@@ -168,15 +180,15 @@ class ExportDialog(Dialog[ExportPlan]):
         ] or [("shown", display("shown 0"))]
         self._start = 1 if marked else 0
         self._stem, self._folder = stem, folder
-        self._usual = FORMATS.index(usual) if usual in FORMATS else 0
+        self._formats = tuple(formats)
+        self._usual = next((at for at, name in enumerate(self._formats) if name == usual), 0)
 
     def body(self) -> ComposeResult:
         """One line for each question."""
         yield OneOf(display("Rows"), self._rows, id="rows")
-        yield OneOf(
-            display("Columns"), [("shown", display("as shown")), ("all", display("every column"))], id="columns"
-        )
-        yield OneOf(display("Format"), [(name, display(_NAMES[name])) for name in FORMATS], id="format")
+        columns = [("shown", display("as shown")), ("all", display("every column"))]
+        yield OneOf(display("Columns"), columns[: 2 if self._has_more else 1], id="columns")
+        yield OneOf(display("Format"), [(name, display(_NAMES[name])) for name in self._formats], id="format")
         with Horizontal():
             yield SafeStatic(display("File"), id="file-label")
             yield TextInput(id="file")
@@ -194,7 +206,7 @@ class ExportDialog(Dialog[ExportPlan]):
     @property
     def format(self) -> Format:
         """The chosen format."""
-        return FORMATS[self.query_one("#format", OneOf).place]
+        return self._formats[self.query_one("#format", OneOf).place]
 
     @property
     def target(self) -> Path:
@@ -214,8 +226,8 @@ class ExportDialog(Dialog[ExportPlan]):
     @on(Input.Changed)
     def _typed(self) -> None:
         asked = _asked_for(Path(self.file.value.strip()))
-        if asked is not None:
-            self.query_one("#format", OneOf).place = FORMATS.index(asked)
+        if asked in self._formats:
+            self.query_one("#format", OneOf).place = self._formats.index(asked)
         self._tell()
 
     def _tell(self) -> None:
