@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _NOTHING = display("")
+_STATUSES = {"ACTIVE": "", "NOTINVITED": "not invited", "NOT_INVITED": "not invited"}
 _TYPES = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
 
 
@@ -163,7 +164,8 @@ def subscription_groups(detail: FactSheetDetail) -> list[EntryGroup]:
             user = one.user
             details = [Cell(one_line(user.email), "muted")] if user.email else []
             details += [Cell(one_line(f"{sign().arrow} {comment}"))] if comment else []
-            state = f"{sign().warn} {user.status.lower()}" if user.status not in {"", "ACTIVE"} else ""
+            status = _STATUSES.get(user.status, user.status.replace("_", " ").lower())
+            state = f"{sign().warn} {status}" if status else ""
             groups.setdefault(role or "Without a role", []).append(
                 Entry(
                     f"{one.id}/{role}",
@@ -203,11 +205,12 @@ def document_groups(detail: FactSheetDetail) -> list[EntryGroup]:
     """The documents."""
     entries = []
     for one in detail.documents:
-        words = filter(None, (one_line(spell_out(one.document_type)), one_line(one.media_type), _size(one.size)))
+        words = filter(None, (one_line(spell_out(one.document_type)), _size(one.size)))
         kind = display("  ".join(words))
         lines = [Cell(one_line(text), role) for text, role in ((one.description, ""), (one.url, "accent")) if text]
-        if one.file_name:
-            lines.append(Cell(one_line(one.file_name), "muted"))
+        file = [one_line(text) for text in (one.file_name, one.media_type) if text]
+        if file:
+            lines.append(Cell(display("  ".join(file)), "muted"))
         name = one_line(one.name or one.file_name) or display("(no name)")
         entries.append(Entry(one.id, Cell(name), Cell(kind, "muted"), tuple(lines), one.url or one.name, whole=one.url))
     return [EntryGroup(_NOTHING, tuple(entries))] if entries else []

@@ -67,4 +67,6 @@ def actions_menu(screen: LeanIXScreen) -> Choose[str]:
         title = display(f"{row.title[:1].upper()}{row.title[1:]}")
         keys = keys_of(row, keymap)
         choices.append(Choice(action_id, title, display(row.help), key=keys, why_not=display(why_not)))
-    return Choose(display("Actions"), choices, aside=display(screen.TITLE_), filtered=True, height=24)
+    menu = Choose(display("Actions"), choices, aside=display(screen.TITLE_), filtered=True, height=24)
+    menu.add_class("-broad")
+    return menu

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,9 +16,9 @@ from textual.widgets import Input
 from leanix_tui.screens.dialogs.dialog import Dialog
 from leanix_tui.text import SafeText, display, fold
 from leanix_tui.widgets.empty import empty
-from leanix_tui.widgets.glyphs import sign
+from leanix_tui.widgets.glyphs import drawable, sign
 from leanix_tui.widgets.line_view import LineView
-from leanix_tui.widgets.paint import Run, fit
+from leanix_tui.widgets.paint import Run, clip_path, fit
 
 __all__ = ["Choice", "ChoiceList", "Choose"]
 
@@ -78,8 +79,8 @@ class ChoiceList(LineView):
             if choice.heading:
                 self._rows.append((choice.heading, -1))
             self._rows.append((_NOTHING, position))
-        self._titles = max((len(choice.title) for choice in choices), default=0)
-        self._keys = max((len(choice.key) for choice in choices), default=0)
+        self._titles = max((cell_len(choice.title) for choice in choices), default=0)
+        self._keys = max((cell_len(choice.key) for choice in choices), default=0)
         room = self.app.size.height - _AROUND if self.is_attached else self._height
         self.styles.height = max(min(len(self._rows), self._height, room), 1 if choices else 3)
         self.state = None if choices else empty(display("Nothing like that"))
@@ -116,9 +117,12 @@ class ChoiceList(LineView):
         if self._keys:
             runs += [(fit(display(choice.key), self._keys), "muted" if choice.why_not else "key"), ("  ", "")]
         detail = choice.why_not or choice.detail
-        room = max(width - sum(len(text) for text, _ in runs), 8)
+        room = max(width - sum(cell_len(text) for text, _ in runs), 8)
         title = min(self._titles, room * 2 // 3 if detail else room)
-        runs.append((fit(choice.title, title if detail else room), "muted" if choice.why_not else choice.role))
+        space = title if detail else room
+        # Of a path the parents go before the name: what tells two choices apart stands at the end.
+        name = fit(clip_path(drawable(choice.title), space)[0], space)
+        runs.append((name, "muted" if choice.why_not else choice.role))
         if detail:
             runs += [("  ", ""), (fit(detail, max(room - title - 2, 0)), "muted")]
         return runs
@@ -142,6 +146,7 @@ class Choose(Dialog[T]):
     Choose ChoiceList { margin-bottom: 1; }
     Choose #title { margin-bottom: 1; }
     Choose.-filtered #title { margin-bottom: 0; }
+    Choose.-broad > #dialog { width: 92; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move('cursor_up')", show=False, priority=True),

@@ -197,6 +197,7 @@ class ExportDialog(Dialog[ExportPlan]):
     def on_mount(self) -> None:
         """Suggest a file."""
         super().on_mount()
+        self.query_one("#columns", OneOf).display = self._has_more
         self.query_one("#rows", OneOf).place = min(self._start, len(self._rows) - 1)
         self.query_one("#format", OneOf).place = self._usual
         self.file.value = self._suggested()
