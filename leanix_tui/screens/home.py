@@ -54,7 +54,7 @@ class HomeScreen(LeanIXScreen):
     def body(self) -> ComposeResult:
         """The types, and what all of them are together."""
         with Container(id="panes"):
-            yield Grid(self._columns())
+            yield Grid(self._columns(), markable=False)
             yield Pane()
 
     def _columns(self, *, loading: bool = True) -> tuple[Column, ...]:

@@ -44,7 +44,8 @@ class ProfilesScreen(LeanIXScreen):
                 Column("workspace", display("Workspace"), 10, 30, weight=1, priority=2),
                 Column("badges", display("Care"), 9, 18, priority=1),
                 Column("token", display("Token from"), 14, 48, weight=2, priority=3),
-            )
+            ),
+            markable=False,
         )
         file = paths.shown(self.app.configuration.file)
         yield PieceLine((Piece(display(f"Profiles are in {file}"), "muted"),))

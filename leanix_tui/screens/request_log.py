@@ -122,7 +122,8 @@ class RequestLogScreen(LeanIXScreen):
                 Column("waited", display("Waited"), 6, 8, align="right", priority=6),
                 Column("bytes", display("Size"), 8, 10, align="right", priority=3),
                 Column("path", display("Path"), 20, 80, weight=4, priority=7, tail=True),
-            )
+            ),
+            markable=False,
         )
 
     def on_mount(self) -> None:

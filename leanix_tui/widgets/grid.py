@@ -23,6 +23,7 @@ from leanix_tui.widgets.paint import Run
 
 __all__ = ["Cell", "Column", "Grid", "LocatingRows", "Rows", "StaticRows"]
 
+_MARKING = frozenset({"mark", "mark_range", "mark_all"})
 _NEAR = 2000
 """How far around the old place a key is looked for in rows that cannot locate one."""
 
@@ -95,6 +96,7 @@ class Grid(LineView):
         columns: Sequence[Column] = (),
         rows: Rows | None = None,
         *,
+        markable: bool = True,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -102,6 +104,7 @@ class Grid(LineView):
         self._layout = Layout(columns)
         self._rows: Rows = StaticRows() if rows is None else rows
         self._marks = Marks()
+        self._markable = markable
         self._sort: tuple[str, bool] | None = None
 
     # What it shows
@@ -210,6 +213,10 @@ class Grid(LineView):
             return True
         return self._marked(self._marks.clear())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is done with marks, their keys do not count and the help is silent about them."""
+        return False if action in _MARKING and not self._markable else super().check_action(action, parameters)
+
     def _marked(self, changed: bool) -> bool:
         if changed:
             self.refresh()
@@ -271,7 +278,7 @@ class Grid(LineView):
 
     def item_clicked(self, item: int, x: int) -> bool:
         """A click before the first column marks the row."""
-        if x < GUTTER:
+        if x < GUTTER and self._markable:
             self.action_mark(step=False)
             return True
         return False

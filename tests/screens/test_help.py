@@ -24,6 +24,18 @@ async def test_every_action_of_a_screen_can_be_done_there(make_app, place):
             assert any(hasattr(node, f"action_{name}") for node in focused), name
 
 
+@pytest.mark.parametrize("place", ["0", "@", "C"])
+async def test_marks_are_offered_only_where_something_is_done_with_them(make_app, place):
+    app = make_app()
+    async with app.run_test(size=LARGE) as pilot:
+        await settled(pilot)
+        assert {"mark", "mark_range", "mark_all"} <= set(actions_here(app.screen))
+        await press(pilot, place)
+        assert not {"mark", "mark_range", "mark_all"} & set(actions_here(app.screen))
+        await press(pilot, "space", "v", "asterisk")
+        assert not app.screen.grid.marks
+
+
 async def test_help_lists_the_keys_and_can_be_filtered_and_run(make_app):
     app = make_app()
     async with app.run_test(size=LARGE) as pilot:
