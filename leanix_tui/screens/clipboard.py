@@ -44,7 +44,7 @@ class Clipboard:
     ) -> tuple[SafeText, bool]:
         """Copy text; the answer says what was done with it, and whether that was what one would expect.
 
-        A short text is repeated in the answer; with ``repeat`` a longer one is as well.
+        A short text is repeated in the answer; with ``repeat`` any text is, in front.
         """
         encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
         too_long = len(encoded) > OSC52_LIMIT
@@ -54,7 +54,10 @@ class Clipboard:
                 return await asyncio.to_thread(self._to_file, text, why)
         write(self.sequence(encoded))
         said = f"Copied the {what}"
-        if repeat or ("\n" not in text and len(text) <= _SHORT):
+        if repeat:
+            # The text first: it is long, and so begins at the beginning of a line.
+            said = f"{one_line(text)}  copied"
+        elif "\n" not in text and len(text) <= _SHORT:
             said = f"{said} {one_line(text)}"
         if self.way != "auto" or "TMUX" not in self.env:
             return display(said), True

@@ -58,7 +58,7 @@ async def test_the_link_is_said_and_no_row_is_hidden_by_it(make_app):
         await press(pilot, "o")
         after = shown(app).splitlines()
         assert after[:-1] == before[:-1]
-        assert f"Copied the URL {app.clipboard}" in after[-1]
+        assert f"{app.clipboard}  copied" in after[-1]
 
 
 @pytest.mark.anyio
