@@ -75,7 +75,7 @@ class Listing:
                     remedy=f"Did you mean '{display(close[0])}'?" if close else "See leanix-tui tag list.",
                 )
 
-    def rows(self, sort: Sequence[str]) -> list[FactSheet]:
+    def rows(self, sort: Sequence[str]) -> Sequence[FactSheet]:
         """The fact sheets that pass the filter, in the wanted order. Raises FilterError, UsageError."""
         order = [(self._column(key.lstrip("+-")).key, key.startswith("-")) for key in sort] or [("displayName", False)]
         query = self.workspace.query(self._expression, types=self.types, sort=order)

@@ -21,7 +21,7 @@ class SubscriptionLink(msgspec.Struct, frozen=True, gc=False, array_like=True):
     role_ids: tuple[str, ...] = ()
 
 
-class FactSheet(msgspec.Struct, gc=False, eq=False):
+class FactSheet(msgspec.Struct, eq=False, weakref=True):
     """One fact sheet as the loaded workspace holds it: what lists, search and relations need.
 
     Values that repeat across fact sheets (types, states, tag ids, select values) are shared objects.

@@ -159,16 +159,11 @@ def _names(app: Shell, typed: str) -> Iterable[tuple[str, str]]:
     words = fold(typed).split()
     if workspace is None or not words:
         return
-    for name in list(workspace.store.by_type):
-        kind = workspace.labels.type(name)
-        rows = workspace.store.by_type[name]
-        for position in range(len(rows)):
-            row = rows[position]
-            if all(word in row.folded for word in words):
-                # A name that cannot be typed as it is shown is taken by its id.
-                shown = display(row.display_name)
-                same = shown == row.display_name and shown == shown.strip()
-                yield (row.display_name if same else row.id), kind if same else f"{kind} {shown}"
+    for row in workspace.store.containing(words):
+        kind, shown = workspace.labels.type(row.type), display(row.display_name)
+        # A name that cannot be typed as it is shown is taken by its id.
+        same = shown == row.display_name and shown == shown.strip()
+        yield (row.display_name if same else row.id), kind if same else f"{kind} {shown}"
 
 
 def _types(app: Shell, typed: str) -> Iterable[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from operator import or_
+from typing import Any, Final
 
 import msgspec
 
@@ -14,22 +15,25 @@ from leanix_tui.screens.search import LOW_COMPLETION, Search
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.filter_language import Term
 from leanix_tui.workspace.graph import type_name
+from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.query import Query, Result
+from leanix_tui.workspace.row_tests import RowTest
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.values import lifecycle_phase
 
 __all__ = ["Found", "Overtaken", "Problems", "look"]
 
+_RESPONSIBLE: Final = "RESPONSIBLE"
 _BROKEN: Final = {"BROKEN_QUALITY_SEAL": "quality seal broken", "REJECTED": "rejected"}
 
 
-class Problems:
-    """Finds what is wrong with fact sheets; remembers the answers, because a loaded fact sheet does not change."""
+class Problems(RowTest):
+    """Finds what is wrong with fact sheets."""
 
     def __init__(self, store: Store, today: str) -> None:
+        super().__init__(lambda row: bool(self.of(row)))
         self._store = store
         self._today = today
-        self._known: dict[str, bool] = {}
         self._lifecycles = {
             name: [one.name for one in lifecycle_fields(list(known.fields.values()))]
             for name, known in store.model.types.items()
@@ -39,25 +43,30 @@ class Problems:
         """Whether these are still the right answers."""
         return self._store is store and self._today == today
 
-    def any(self, row: FactSheet) -> bool:
-        """Whether something is wrong with it."""
-        known = self._known.get(row.id)
-        if known is None:
-            known = self._known[row.id] = bool(self.of(row))
-        return known
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether something is wrong with it."""
+        found = [not any(link.type == _RESPONSIBLE for link in links) for links in part.column("subscriptions")]
+        found = list(map(or_, found, [state in _BROKEN for state in part.column("lx_state")]))
+        found = list(map(or_, found, [0 <= percent < LOW_COMPLETION for percent in part.column("completion")]))
+        for name in self._lifecycles.get(part.name, ()):
+            position = self._store.position(part.name, name)
+            if position is not None:
+                found = list(map(or_, found, map(self._is_over, part.field(position))))
+        return found
 
     def of(self, row: FactSheet) -> list[str]:
         """What is wrong with it, in words."""
-        found = [] if any(link.type == "RESPONSIBLE" for link in row.subscriptions) else ["nobody responsible"]
+        found = [] if any(link.type == _RESPONSIBLE for link in row.subscriptions) else ["nobody responsible"]
         if row.lx_state in _BROKEN:
             found.append(_BROKEN[row.lx_state])
         if 0 <= row.completion < LOW_COMPLETION:
             found.append(f"only {row.completion} % complete")
-        for name in self._lifecycles.get(row.type, ()):
-            value = self._store.value(row, name)
-            if isinstance(value, tuple) and lifecycle_phase(value, self._today) == "endOfLife":
-                found.append("past its end of life")
+        if any(self._is_over(self._store.value(row, name)) for name in self._lifecycles.get(row.type, ())):
+            found.append("past its end of life")
         return found
+
+    def _is_over(self, lifecycle: Any) -> bool:
+        return isinstance(lifecycle, tuple) and lifecycle_phase(lifecycle, self._today) == "endOfLife"
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ class Found:
     result: Result
     everything: Result
     """All fact sheets, or those of the type that the filter names, in the same order: what the rows are "of"."""
-    rows: list[FactSheet]
+    rows: Sequence[FactSheet]
     only_type: str | None
     """The type, when the search is about one type only."""
 
@@ -111,7 +120,7 @@ def look(
     everything = whole.run(store, before.everything if before else None, now=now, check=check)
     same = query == msgspec.structs.replace(whole, unfinished=unfinished)
     result = everything if same else query.run(store, before.result if before else None, now=now, check=check)
-    rows = [row for row in result.rows if problems.any(row)] if search.problems else result.rows
+    rows = result.keep(problems) if search.problems else result.rows
     return Found(search, result, everything, rows, only)
 
 

@@ -22,17 +22,18 @@ def count_for_panel(columns: Columns, found: Found) -> list[Facet]:
     Looks at every row, so it belongs into a thread when there are many.
     """
     search, store = found.search, columns.store
-    rows = found.result.rows
+    result = found.result
     if search.facets:
         query = Query.make(search.expression, sort=found.result.query.sort, unfinished=True)
-        rows = query.run(store, None, now=columns.now).rows
+        result = query.run(store, None, now=columns.now)
+    parts = result.parts()
     picked = dict(search.facets)
     every = list(store.model.types)
     types = every if found.only_type is None else [found.only_type]
-    facets = counting.count_facets(columns, rows, types=types, picked=picked)
+    facets = counting.count_facets(columns, parts, types=types, picked=picked)
     if len(types) != len(every):
         # With one type picked the others must still be there, to be picked instead.
-        among = counting.count_facets(columns, rows, types=every, picked=picked)
+        among = counting.count_facets(columns, parts, types=every, picked=picked)
         facets = [facet for facet in among if facet.key == "type"] + facets
     return [_for_panel(columns, facet) for facet in facets]
 

@@ -177,7 +177,7 @@ class CellPainter:
 class FactSheetRows:
     """A result as rows of a grid."""
 
-    def __init__(self, rows: list[FactSheet], painter: CellPainter) -> None:
+    def __init__(self, rows: Sequence[FactSheet], painter: CellPainter) -> None:
         self.fact_sheets = rows
         self._painter = painter
 

@@ -91,10 +91,5 @@ class Palette(Choose[Found]):
         store, labels = self._store, self._labels
         if store is None or labels is None:
             return
-        for name in list(store.by_type):
-            kind = one_line(labels.type(name))
-            rows = store.by_type[name]
-            for position in range(len(rows)):
-                row = rows[position]
-                if all(word in row.folded for word in words):
-                    yield Choice(Found("fact sheet", row.id), title_of(row), kind)
+        for row in store.containing(words):
+            yield Choice(Found("fact sheet", row.id), title_of(row), one_line(labels.type(row.type)))

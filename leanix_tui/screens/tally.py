@@ -44,21 +44,28 @@ class Tallies:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._by_type: dict[str, Tally] = {}
+        self._epoch = store.epoch
 
     def of(self, fact_sheet_type: str) -> Tally:
         """The counts of a type, brought up to date. Archived fact sheets are only counted as such."""
+        table = self.store.tables.get(fact_sheet_type)
+        if table is None:
+            return Tally()
+        if self._epoch != self.store.epoch:
+            self._epoch = self.store.epoch
+            self._by_type.clear()  # what was counted may have changed
         tally = self._by_type.setdefault(fact_sheet_type, Tally())
-        rows = self.store.by_type.get(fact_sheet_type, ())
-        there = len(rows)
-        for position in range(tally.counted, there):
-            row = rows[position]
-            if row.status == "ARCHIVED":
+        there = table.count
+        for at in range(tally.counted, there):
+            if at in table.gone:
+                continue
+            if table.status[at] == "ARCHIVED":
                 tally.archived += 1
                 continue
             tally.active += 1
-            tally.seals[row.lx_state] += 1
-            if row.completion >= 0:
-                tally.completion += row.completion
+            tally.seals[table.lx_state[at]] += 1
+            if table.completion[at] >= 0:
+                tally.completion += table.completion[at]
                 tally.rated += 1
         tally.counted = there
         return tally
@@ -66,6 +73,6 @@ class Tallies:
     def all(self) -> Tally:
         """The counts of all types together."""
         total = Tally()
-        for name in list(self.store.by_type):
+        for name in list(self.store.tables):
             total.add(self.of(name))
         return total

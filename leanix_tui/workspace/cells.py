@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
-from operator import attrgetter, itemgetter
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -12,12 +10,13 @@ import msgspec
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.model.labels import spell_out
 from leanix_tui.text import fold
+from leanix_tui.workspace.part import Part
 
 __all__ = ["Column", "Text", "Value", "as_number", "keys_of", "ordered", "present", "raw_values", "remember", "show"]
 
 Value = Callable[[FactSheet], Any]
 Text = Callable[[FactSheet], str]
-_VALUES: Final = attrgetter("values")
+_SHARED: Final = frozenset({"", "tag_ids", "subscriptions"})
 
 
 class Column(msgspec.Struct, frozen=True, eq=False):
@@ -36,10 +35,16 @@ class Column(msgspec.Struct, frozen=True, eq=False):
     """The value for people, on one line; empty when there is none. Not yet safe to show: see ``text.display``."""
     order: Value
     """What to sort by; None sorts last in both directions."""
-    basis: Value | None = None
-    """A cheap key that value, text and order depend on alone, where values repeat; None where they hardly do."""
+    attribute: str = ""
+    """The attribute of ``FactSheet`` that value, text and order depend on alone; empty when it is something else."""
     positions: dict[str, int] | None = None
-    """For a type's own field: where it stands in ``FactSheet.values``, by type."""
+    """The same for a type's own field: where it stands in ``FactSheet.values``, by type."""
+    repeats: bool = False
+    """Whether many fact sheets have the same there."""
+    of_raw: Callable[[Any], Any] | None = None
+    """The value, from what is kept there; None when that is the value."""
+    place: Callable[[Any], Any] | None = None
+    """What to sort by, from what is kept there; None when only ``order`` knows."""
     owners: frozenset[str] | None = None
     """The fact sheet types that have it; None: all."""
     default: bool = False
@@ -51,21 +56,21 @@ class Column(msgspec.Struct, frozen=True, eq=False):
         return self.kind in {"number", "percent"}
 
 
-def raw_values(column: Column, name: str, rows: Sequence[FactSheet]) -> Iterable[Any] | None:
-    """The kept values of a type's own field for fact sheets of that type, at the speed of C; None for other columns."""
-    if column.positions is None:
-        return None
-    position = column.positions.get(name)
-    return repeat(None, len(rows)) if position is None else map(itemgetter(position), map(_VALUES, rows))
+def raw_values(column: Column, part: Part) -> Sequence[Any] | None:
+    """What is kept of a column for some rows; None for a column that is worked out."""
+    if column.positions is not None:
+        position = column.positions.get(part.name)
+        return [None] * len(part) if position is None else part.field(position)
+    return part.column(column.attribute) if column.attribute else None
 
 
-def keys_of(column: Column, name: str, rows: Sequence[FactSheet]) -> Iterable[Any] | None:
-    """Keys that the column depends on, for fact sheets of one type; None when hardly any of them repeat."""
-    if column.basis is None:
-        return None
-    raw = raw_values(column, name, rows)
+def keys_of(column: Column, part: Part) -> Sequence[Any] | None:
+    """Keys that the column depends on, for some rows; None when hardly any of them repeat."""
+    raw = raw_values(column, part) if column.repeats else None
+    if raw is None or column.attribute not in _SHARED:
+        return raw
     # Kept values that are equal are mostly one object, of which the identity is found faster than a hash.
-    return map(column.basis, rows) if raw is None else map(id, raw)
+    return list(map(id, raw))
 
 
 def show(value: Any) -> str:

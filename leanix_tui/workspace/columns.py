@@ -7,7 +7,7 @@ for people), and its place in the order.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -116,15 +116,26 @@ class Columns:
         labels, label = self.store.labels, self.store.labels.field("", key)
         attribute = {"displayName": "display_name", "createdAt": "created_at", "updatedAt": "updated_at"}.get(key, key)
         read = _attribute(attribute)
-        if key == "displayName":
-            return Column(key, label, "text", read, lambda row: row.display_name, _by_name)
-        if key in {"id", "name", "description"}:
-            return Column(key, label, "text", read, lambda row: read(row) or "", lambda row: ordered(read(row)))
+        if key in {"displayName", "id", "name", "description"}:
+            order = _by_name if key == "displayName" else lambda row: ordered(read(row))
+            return Column(
+                key,
+                label,
+                "text",
+                read,
+                lambda row: read(row) or "",
+                order,
+                attribute=attribute,
+                of_raw=_or_none,
+                place=lambda raw: ordered(raw or None),
+            )
         if key in {"createdAt", "updatedAt"}:
-            return Column(key, label, "date", read, lambda row: (read(row) or "")[:10], read)
+            day: Text = lambda row: (read(row) or "")[:10]  # noqa: E731
+            return Column(key, label, "date", read, day, read, attribute=attribute, of_raw=_or_none, place=_or_none)
         if key in {"level", "rev"}:
             number = attrgetter(key)
-            return Column(key, label, "number", number, lambda row: str(number(row)), number, basis=number)
+            text: Text = lambda row: str(number(row))  # noqa: E731
+            return Column(key, label, "number", number, text, number, attribute=key, repeats=True)
         if key == "completion":
             return _completion(label)
         if key == "type":
@@ -136,7 +147,8 @@ class Columns:
                 attrgetter("type"),
                 lambda row: labels.type(row.type),
                 lambda row: ranks.get(row.type),
-                basis=attrgetter("type"),
+                attribute="type",
+                repeats=True,
             )
         if key in {"lxState", "qualitySeal"}:
             places = {name: rank for rank, name in enumerate(SEALS)}
@@ -147,12 +159,14 @@ class Columns:
                 _attribute("lx_state"),
                 lambda row: self.seal(row.lx_state),
                 lambda row: places.get(row.lx_state, len(places)) if row.lx_state else None,
-                basis=attrgetter("lx_state"),
+                attribute="lx_state",
+                repeats=True,
             )
         if key in {"status", "category"}:
             basis = attrgetter("type", key)
             text = remember(basis, lambda row: self.value_label(row.type, key, read(row)))
-            return Column(key, label, "choice", read, text, lambda row: fold(text(row)) or None, basis=basis)
+            by_text: Value = lambda row: fold(text(row)) or None  # noqa: E731
+            return Column(key, label, "choice", read, text, by_text, attribute=key, repeats=True)
         if key == "tags":
             return tags_column(self.store)
         if key == "subscriptions":
@@ -195,9 +209,27 @@ class Columns:
             position = positions.get(row.type)
             return None if position is None else (row.type, row.values[position])
 
-        def column(kind: str, value: Value, text: Text, order: Value, *, repeats: bool = False) -> Column:
-            kept = basis if repeats else None
-            return Column(key, label, kind, value, text, present(order), kept, positions, frozenset(owners))
+        def column(
+            kind: str,
+            value: Value,
+            text: Text,
+            order: Value,
+            *,
+            repeats: bool = False,
+            place: Callable[[Any], Any] | None = None,
+        ) -> Column:
+            return Column(
+                key,
+                label,
+                kind,
+                value,
+                text,
+                present(order),
+                positions=positions,
+                repeats=repeats,
+                place=place,
+                owners=frozenset(owners),
+            )
 
         kind = self._kind(key)
         if kind == "lifecycle":
@@ -215,11 +247,11 @@ class Columns:
             flag: Value = lambda row: None if read(row) is None else not read(row)  # noqa: E731
             return column(kind, read, lambda row: show(read(row)), flag, repeats=True)
         if kind == "number":
-            return column(kind, read, lambda row: show(read(row)), lambda row: as_number(read(row)))
+            return column(kind, read, lambda row: show(read(row)), lambda row: as_number(read(row)), place=as_number)
         if kind == "date":
             day: Text = lambda row: str(read(row) or "")[:10]  # noqa: E731
-            return column(kind, read, day, day)
-        return column(kind, read, lambda row: show(read(row)), lambda row: ordered(read(row)))
+            return column(kind, read, day, day, place=lambda raw: str(raw or "")[:10] or None)
+        return column(kind, read, lambda row: show(read(row)), lambda row: ordered(read(row)), place=ordered)
 
     def _lifecycle(self, key: str, read: Value, basis: Value) -> tuple[Value, Text, Value]:
         """The current phase, what it is called, and its place among the phases."""
@@ -249,17 +281,30 @@ class Columns:
 
     def _phase(self, key: str) -> Column | None:
         field, dot, phase = key.rpartition(".")
-        owners = self._owners(field) if dot else {}
-        if not owners or self._kind(field) != "lifecycle" or phase not in self.phases(field):
+        lifecycle = self.get(field) if dot else None
+        if lifecycle is None or lifecycle.owners is None or phase not in self.phases(field):
             return None
-        store, first = self.store, next(iter(owners))
+        store, first = self.store, next(iter(self._owners(field)))
+
+        def start(raw: Any) -> str | None:
+            return phase_start(raw, phase) if isinstance(raw, tuple) else None
 
         def read(row: FactSheet) -> str | None:
-            value = store.value(row, field)
-            return phase_start(value, phase) if isinstance(value, tuple) else None
+            return start(store.value(row, field))
 
         label = f"{store.labels.field(first, field)}: {self.value_label(first, field, phase)}"
-        return Column(key, label, "date", read, lambda row: read(row) or "", read, owners=frozenset(owners))
+        return Column(
+            key,
+            label,
+            "date",
+            read,
+            lambda row: read(row) or "",
+            read,
+            positions=lifecycle.positions,
+            of_raw=start,
+            place=start,
+            owners=lifecycle.owners,
+        )
 
     def _relation(self, key: str) -> Column | None:
         ends = {one.name: one.relations[key] for one in self.store.model.types.values() if key in one.relations}
@@ -273,7 +318,7 @@ def _completion(label: str) -> Column:
     def text(row: FactSheet) -> str:
         return f"{row.completion} %" if row.completion >= 0 else ""
 
-    return Column("completion", label, "percent", percent, text, percent, basis=attrgetter("completion"))
+    return Column("completion", label, "percent", percent, text, percent, attribute="completion", repeats=True)
 
 
 def _kind(field: Field) -> str:
@@ -292,6 +337,10 @@ def place_of_name(searched: str) -> str:
 
 def _by_name(row: FactSheet) -> str:
     return place_of_name(row.folded)
+
+
+def _or_none(raw: Any) -> Any:
+    return raw or None
 
 
 def _attribute(name: str) -> Value:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.cells import Column, keys_of
 from leanix_tui.workspace.columns import SEALS, Columns
-from leanix_tui.workspace.row_tests import ColumnTest, RowTest, SharedTest, keep
+from leanix_tui.workspace.part import Part
+from leanix_tui.workspace.row_tests import ColumnTest, RowTest
 from leanix_tui.workspace.values import NOT_STARTED, spread
 
 __all__ = ["MISSING", "Facet", "FacetValue", "count_facets", "facet_test"]
@@ -29,7 +29,6 @@ _BUCKETS: Final = (
 )
 _LOOSE: Final = "tag:"
 
-Rows = Mapping[str, Sequence[FactSheet]]
 Keys = Callable[[FactSheet], tuple[str, ...]]
 
 
@@ -60,45 +59,53 @@ def facet_test(columns: Columns, key: str, picked: frozenset[str]) -> RowTest:
 
     shared = _shared(key)
     if shared is not None:
-        return SharedTest(shared, passes)
+        return _SharedTest(shared, passes)
     return RowTest(passes) if column is None else ColumnTest(column, passes)
+
+
+class _SharedTest(RowTest):
+    """A test of something that equal fact sheets have as one object, such as their tags."""
+
+    def __init__(self, attribute: str, passes: Callable[[FactSheet], bool]) -> None:
+        super().__init__(passes)
+        self._attribute = attribute
+
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        keys = list(map(id, part.column(self._attribute)))
+        passing = {key for key, row in part.samples(keys).items() if self.passes(row)}
+        return map(passing.__contains__, keys)
 
 
 def count_facets(
     columns: Columns,
-    rows: Sequence[FactSheet],
+    parts: Sequence[Part],
     *,
     types: Iterable[str],
     picked: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Facet]:
-    """The facets of some rows. ``picked`` marks values; rows have to be given without the facets' own narrowing.
+    """The facets of some fact sheets. ``picked`` marks values; they have to be given without the facets' narrowing.
 
     Each facet is counted among the rows that pass all the other facets, so that its own values can be exchanged.
     """
     chosen = picked or {}
     tests = {key: facet_test(columns, key, values) for key, values in chosen.items() if values}
     found = []
-    everything = _by_type(rows)
-    passing = _narrow(everything, list(tests.values()))
+    passing = _narrow(parts, list(tests.values()))
     for key, label in _facets(columns, types):
         among = passing
         if key in tests:
-            among = _narrow(everything, [test for name, test in tests.items() if name != key])
+            among = _narrow(parts, [test for name, test in tests.items() if name != key])
         facet = _count(columns, key, label, among, chosen.get(key, frozenset()))
         if facet.values:
             found.append(facet)
     return found
 
 
-def _narrow(by_type: Rows, tests: Sequence[RowTest]) -> Rows:
-    return {name: keep(name, rows, tests) for name, rows in by_type.items()} if tests else by_type
-
-
-def _by_type(rows: Sequence[FactSheet]) -> Rows:
-    found: dict[str, list[FactSheet]] = {}
-    for row in rows:
-        found.setdefault(row.type, []).append(row)
-    return found
+def _narrow(parts: Sequence[Part], tests: Sequence[RowTest]) -> Sequence[Part]:
+    for test in tests:
+        parts = [part.keep(test.marks(part)) for part in parts if len(part)]
+    return parts
 
 
 def _facets(columns: Columns, types: Iterable[str]) -> list[tuple[str, str]]:
@@ -119,25 +126,21 @@ def _facets(columns: Columns, types: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _shared(key: str) -> Callable[[FactSheet], Any] | None:
+def _shared(key: str) -> str | None:
     """What a facet of tags or people depends on; equal ones are one object."""
     if key.startswith("tag:"):
-        return attrgetter("tag_ids")
-    return attrgetter("subscriptions") if key in {"role", "subscription"} else None
+        return "tag_ids"
+    return "subscriptions" if key in {"role", "subscription"} else None
 
 
-def _samples(columns: Columns, key: str, name: str, rows: Sequence[FactSheet]) -> list[tuple[int, FactSheet]]:
-    """How often each basis occurs among fact sheets of one type, with one fact sheet that has it."""
+def _samples(columns: Columns, key: str, part: Part) -> Iterable[tuple[int, FactSheet]]:
+    """How often each value occurs among fact sheets of one type, with one fact sheet that has it."""
     column, shared = columns.get(key), _shared(key)
-    marks = map(id, map(shared, rows)) if shared else keys_of(column, name, rows) if column else None
-    if marks is None:
-        return [(1, row) for row in rows]
-    marked = list(marks)
-    try:
-        samples = dict(zip(marked, rows, strict=True))
-    except TypeError:  # a value of an unknown form that cannot be a key
-        return [(1, row) for row in rows]
-    return [(count, samples[mark]) for mark, count in Counter(marked).items()]
+    keys = list(map(id, part.column(shared))) if shared else keys_of(column, part) if column else None
+    if keys is None:
+        return ((1, row) for row in part.fact_sheets())
+    samples = part.samples(keys)
+    return ((count, samples[mark]) for mark, count in Counter(keys).items())
 
 
 def _keys(columns: Columns, key: str) -> Keys:
@@ -164,14 +167,14 @@ def _bucket(percent: int | None) -> str:
     return next((key for key, low, high in _BUCKETS if low <= percent <= high), _BUCKETS[-1][0])
 
 
-def _count(columns: Columns, key: str, label: str, by_type: Rows, picked: frozenset[str]) -> Facet:
+def _count(columns: Columns, key: str, label: str, parts: Sequence[Part], picked: frozenset[str]) -> Facet:
     keys, column = _keys(columns, key), columns.get(key)
     counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for name, rows in by_type.items():
-        if column is not None and column.owners is not None and name not in column.owners:
+    for part in parts:
+        if column is not None and column.owners is not None and part.name not in column.owners:
             continue
-        for count, row in _samples(columns, key, name, rows):
+        for count, row in _samples(columns, key, part):
             for one in keys(row):
                 counts[one] += count
                 if one not in labels:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
-from operator import attrgetter, or_
-from typing import Any, Final
+from itertools import compress, repeat
+from operator import or_
+from typing import Any
 
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 from leanix_tui.text import fold
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
+from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.row_tests import BulkTest, RowTest
 from leanix_tui.workspace.store import Store
 
 __all__ = ["people_test", "relation_test", "special_word", "tags_test"]
-
-_TAGS: Final = attrgetter("tag_ids")
-_PEOPLE: Final = attrgetter("subscriptions")
-_FEW: Final = 16
-"""When fewer than one in so many fact sheets are at the other end, those at this end are found from there."""
 
 
 def special_word(term: Term, operand: Operand) -> str:
@@ -54,13 +50,13 @@ def tags_test(store: Store, term: Term) -> RowTest:
         wanted |= ids
     without = [tags for operand in operands if (tags := _empty_group(store, operand)) is not None]
 
-    def marks(rows: Iterable[FactSheet]) -> list[bool]:
-        found = [(some if own else none) or not wanted.isdisjoint(own) for own in map(_TAGS, rows)]
+    def marks(tags: Sequence[tuple[str, ...]]) -> list[bool]:
+        found = [(some if own else none) or not wanted.isdisjoint(own) for own in tags]
         for group in without:
-            found = list(map(or_, found, [group.isdisjoint(own) for own in map(_TAGS, rows)]))
+            found = list(map(or_, found, [group.isdisjoint(own) for own in tags]))
         return found
 
-    return BulkTest(marks)
+    return BulkTest("tag_ids", marks)
 
 
 def _tag_ids(store: Store, operand: Operand, *, exact: bool) -> set[str]:
@@ -121,9 +117,9 @@ def people_test(store: Store, term: Term, *, role: bool) -> RowTest:
     def fits(link: SubscriptionLink) -> bool:
         return link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids)
 
-    def marks(rows: Iterable[FactSheet]) -> list[bool]:
+    def marks(people: Sequence[tuple[SubscriptionLink, ...]]) -> list[bool]:
         found: list[bool] = []
-        for links in map(_PEOPLE, rows):
+        for links in people:
             passed = some if links else none
             for link in links:
                 if fits(link) if role else link.user_id in accepted:
@@ -132,7 +128,7 @@ def people_test(store: Store, term: Term, *, role: bool) -> RowTest:
             found.append(passed)
         return found
 
-    return BulkTest(marks)
+    return BulkTest("subscriptions", marks)
 
 
 def _matching(things: Iterable[Any], wanted: str, names: Callable[[Any], tuple[str, ...]], *, exact: bool) -> list[Any]:
@@ -150,7 +146,7 @@ def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]
     A fact sheet whose type cannot have the relation never passes, not even for ``none``.
     """
     none, some, operands = _sort_out(term)
-    near: set[str] = set()
+    near: set[int] = set()
     if operands:
         near = _near(store, term, operands, {end.target for found in ends.values() for end in found})
     return _RelationTest(store, ends, near, none=none, some=some)
@@ -160,80 +156,98 @@ class _RelationTest(RowTest):
     """Whether fact sheets are related to one of these, to nothing (none), or to anything (some)."""
 
     def __init__(
-        self, store: Store, ends: Mapping[str, list[RelationEnd]], near: set[str], *, none: bool, some: bool
+        self, store: Store, ends: Mapping[str, list[RelationEnd]], near: set[int], *, none: bool, some: bool
     ) -> None:
-        super().__init__(lambda row: next(iter(self.marks(row.type, [row]))))
+        super().__init__(self._passes)
         self._store = store
         self._ends = ends
         self._near = near
         self._none = none
         self._some = some
-        self._seen: dict[tuple[str, str, bool], set[str]] = {}
+        self._seen: dict[tuple[str, str, bool, bool], set[int]] = {}
 
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each of these fact sheets, all of the type of this name, whether it passes."""
-        ends = self._ends.get(name)
+    def _passes(self, row: FactSheet) -> bool:
+        number = self._store.number(row.id)
+        place = None if number is None else self._store.place(number)
+        return place is not None and next(iter(self.marks(Part(self._store, place[0], [place[1]], whole=False))))
+
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        ends = self._ends.get(part.name)
         if ends is None:
-            return repeat(False, len(rows))
-        found = self._any_of(ends, rows, self._near) if self._near else [False] * len(rows)
+            return repeat(False, len(part))
+        numbers = part.column("number")
+        found = [False] * len(part)
+        for end in ends if self._near else ():
+            these = self._related(end, part.name, any_=False)
+            found = list(map(or_, found, [number in these for number in numbers]))
         if self._none or self._some:
-            related = self._any_of(ends, rows, None)
-            found = [one or (self._some if has else self._none) for one, has in zip(found, related, strict=True)]
+            related: set[int] = set()
+            related.update(*(self._related(end, part.name, any_=True) for end in ends))
+            found = [
+                one or (self._some if number in related else self._none)
+                for one, number in zip(found, numbers, strict=True)
+            ]
         return found
 
-    def _any_of(self, ends: Iterable[RelationEnd], rows: Sequence[FactSheet], near: set[str] | None) -> list[bool]:
-        """Whether they are related to one of those near, or to anything at all, by any of these relations."""
-        found = [False] * len(rows)
-        for end in ends:
-            # Few are found from their side: who points at them is known. Many are found by looking at everybody.
-            if end.outgoing and (near is None or len(near) * _FEW > len(self._store)):
-                new = [_leads(row.links, end.name, near) for row in rows]
-            else:
-                ids = self._others(end, near)
-                new = [row.id in ids for row in rows]
-            found = list(map(or_, found, new))
-        return found
-
-    def _others(self, end: RelationEnd, near: set[str] | None) -> set[str]:
-        """The ids of what is at this end of a relation, of which those near are at the other one."""
-        inverse = end.inverse or _inverse(self._store, end)
-        key = (end.target, end.name if end.outgoing else inverse, end.outgoing)
+    def _related(self, end: RelationEnd, owner: str, *, any_: bool) -> set[int]:
+        """The numbers of what is at this end of a relation, of which those near, or any, are at the other one."""
+        store, inverse = self._store, end.inverse or _inverse(self._store, end)
+        name = end.name if end.outgoing else inverse
+        key = (owner if end.outgoing else end.target, name, end.outgoing, any_)
         if key not in self._seen:
-            if end.outgoing:
-                self._seen[key] = {
-                    source.id for id_ in near or () for _, source in self._store.sources(id_, relation=end.name)
-                }
+            code = store.links.code(name)
+            if code is None:
+                self._seen[key] = set()
+            elif end.outgoing and not any_:
+                self._seen[key] = _sources(store, code, self._near)
             else:
-                self._seen[key] = _led_to(self._store, end.target, inverse, near)
+                self._seen[key] = _leaving(store, key[0], code, None if any_ else self._near, targets=not end.outgoing)
         return self._seen[key]
 
 
-def _leads(links: tuple[Any, ...], name: str, near: set[str] | None) -> bool:
-    """Whether flat links lead to one of those near, or anywhere at all."""
-    return name in links and (near is None or not near.isdisjoint(links[links.index(name) + 1]))
-
-
-def _led_to(store: Store, owner: str, name: str, near: set[str] | None) -> set[str]:
-    """The ids that a relation leads to from the fact sheets near, or from all of a type."""
-    found: set[str] = set()
-    for row in store.rows([owner]):
-        links = row.links
-        if name in links and (near is None or row.id in near):
-            found.update(links[links.index(name) + 1])
+def _sources(store: Store, code: int, near: Iterable[int]) -> set[int]:
+    """From where a relation leads to those near."""
+    links, found = store.links, set[int]()
+    relation, source, before, last = links.relation, links.source, links.before, links.last
+    for number in near:
+        at = last[number]
+        while at:
+            if relation[at] == code:
+                found.add(source[at])
+            at = before[at]
     return found
 
 
-def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) -> set[str]:
-    """The ids of what the operands name at the other end; what is not loaded can be named by its id."""
-    rows = store.rows(goals)
-    found: set[str] = set()
+def _leaving(store: Store, owner: str, code: int, near: set[int] | None, *, targets: bool) -> set[int]:
+    """Those fact sheets of a type, out of those near or of all, that a relation leaves from; or where it leads to."""
+    table, found = store.tables.get(owner), set[int]()
+    if table is None:
+        return found
+    count, relation, target = table.count, store.links.relation, store.links.target
+    for number, start, amount in zip(
+        table.number[:count], table.first_link[:count], table.link_count[:count], strict=True
+    ):
+        if amount and (near is None or number in near):
+            for at in range(start, start + amount):
+                if relation[at] == code:
+                    found.add(target[at] if targets else number)
+    return found
+
+
+def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) -> set[int]:
+    """The numbers of what the operands name at the other end; what is not loaded can be named by its id."""
+    found: set[int] = set()
     for operand in operands:
-        wanted = fold(operand.text)
-        found.add(operand.text)
-        named = [row for row in rows if wanted in row.folded]
-        if term.operator == "=":
-            named = [row for row in named if wanted in {fold(row.display_name), fold(row.name)}]
-        found.update([row.id for row in named])
+        wanted, known = fold(operand.text), store.number(operand.text)
+        if known is not None:
+            found.add(known)
+        for table in filter(None, map(store.tables.get, goals)):
+            count = table.count
+            places: Iterable[int] = compress(range(count), [wanted in text for text in table.folded[:count]])
+            if term.operator == "=":
+                places = [at for at in places if wanted in {fold(table.display_name[at]), fold(table.name[at])}]
+            found.update(table.number[at] for at in places)
     return found
 
 

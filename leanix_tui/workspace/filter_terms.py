@@ -62,7 +62,7 @@ class Meaning:
 
     def _word(self, text: str) -> RowTest:
         word, id_ = fold(text), text.lower()
-        if id_ in self.store.by_id or text in self.store.by_id:
+        if self.store.has(id_) or self.store.has(text):
             return RowTest(lambda row: row.id in {id_, text} or word in row.folded)
         return TextTest(word)
 
@@ -219,9 +219,9 @@ class Meaning:
 
 
 def _grouped(column: Column, passes: Callable[[FactSheet], bool]) -> RowTest:
-    return RowTest(passes) if column.basis is None else ColumnTest(column, passes)
+    return ColumnTest(column, passes) if column.repeats else RowTest(passes)
 
 
 def _valued(column: Column, test: Callable[[Any], bool]) -> RowTest:
     value = column.value
-    return ValueTest(column, test) if column.basis is None else _grouped(column, lambda row: test(value(row)))
+    return _grouped(column, lambda row: test(value(row))) if column.repeats else ValueTest(column, test)

@@ -18,8 +18,7 @@ __all__ = ["ends_for", "plain", "plan_walk", "related", "split_path", "targets",
 def targets(store: Store, fact_sheet: FactSheet, end: RelationEnd) -> list[FactSheet | str]:
     """What one relation of a fact sheet leads to; what is not loaded is given by its id."""
     if end.outgoing:
-        by_id = store.by_id
-        return [by_id.get(target) or target for target in fact_sheet.targets(end.name)]
+        return [store.get(target) or target for target in fact_sheet.targets(end.name)]
     return list(_sources(store, fact_sheet, end))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Final
 
 from leanix_tui.model.data_model import RelationEnd
@@ -17,8 +16,6 @@ __all__ = ["SUBSCRIPTION_TYPES", "people_column", "relation_column", "tags_colum
 
 SUBSCRIPTION_TYPES: Final = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
 _NAMED_IN_CELL: Final = 20
-_TAGS: Final = attrgetter("tag_ids")
-_PEOPLE: Final = attrgetter("subscriptions")
 
 
 def _by(text: Text) -> Value:
@@ -34,7 +31,14 @@ def tags_column(store: Store, group: str | None = None) -> Column | None:
 
     if group is None:
         return Column(
-            "tags", store.labels.field("", "tags"), "tags", lambda row: row.tag_ids or None, text, _by(text), _TAGS
+            "tags",
+            store.labels.field("", "tags"),
+            "tags",
+            lambda row: row.tag_ids or None,
+            text,
+            _by(text),
+            attribute="tag_ids",
+            repeats=True,
         )
     known = store.tag_groups.get(group)
     if known is None:
@@ -43,7 +47,7 @@ def tags_column(store: Store, group: str | None = None) -> Column | None:
     def value(row: FactSheet) -> tuple[str, ...] | None:
         return tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or None
 
-    return Column(f"tag:{group}", known.name, "tags", value, text, _by(text), _TAGS)
+    return Column(f"tag:{group}", known.name, "tags", value, text, _by(text), attribute="tag_ids", repeats=True)
 
 
 def people_column(store: Store, role: str | None = None) -> Column | None:
@@ -64,12 +68,14 @@ def people_column(store: Store, role: str | None = None) -> Column | None:
         return ", ".join(names)
 
     if role is None:
-        return Column("subscriptions", "Subscribers", "people", value, text, _by(text))
+        return Column(
+            "subscriptions", "Subscribers", "people", value, text, _by(text), attribute="subscriptions", repeats=True
+        )
     known = store.roles.get(role)
     if known is None and role not in SUBSCRIPTION_TYPES:
         return None
     label = known.name if known is not None else role.capitalize()
-    return Column(f"role:{role}", label, "people", value, text, _by(text))
+    return Column(f"role:{role}", label, "people", value, text, _by(text), attribute="subscriptions", repeats=True)
 
 
 def relation_column(store: Store, key: str, ends: Mapping[str, RelationEnd]) -> Column:

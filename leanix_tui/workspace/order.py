@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from heapq import merge
 from itertools import accumulate, chain, compress, repeat
 from operator import add
 from typing import Any, Final
 
 from leanix_tui.errors import UsageError
-from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.workspace.cells import Column, keys_of
+from leanix_tui.workspace.cells import Column, keys_of, raw_values
 from leanix_tui.workspace.columns import Columns, place_of_name
-from leanix_tui.workspace.snapshot import Marks, Snapshot
+from leanix_tui.workspace.snapshot import Marks, Rows, Snapshot
 from leanix_tui.workspace.store import Store
 
 __all__ = ["BY_NAME", "Order", "Orders", "Sort", "put_in_order"]
@@ -32,12 +31,12 @@ class Order:
         self.snapshot = snapshot
         self.positions = array("I", positions)
 
-    def rows(self, marks: Marks | None = None) -> list[FactSheet]:
+    def rows(self, marks: Marks | None = None) -> Rows:
         """The fact sheets in this order: all, or those that are marked."""
-        positions: Iterable[int] = self.positions
+        positions = self.positions
         if marks is not None:
-            positions = compress(positions, map(marks.__getitem__, positions))
-        return list(map(self.snapshot.rows.__getitem__, positions))
+            positions = array("I", compress(positions, map(marks.__getitem__, positions)))
+        return Rows(self.snapshot, positions)
 
 
 class Orders:
@@ -84,7 +83,7 @@ class Orders:
         elif before is not None:
             positions = _moved(before, snapshot, archived=archived)
         else:
-            positions = _present(snapshot, range(len(snapshot)), archived=archived)
+            positions = snapshot.there(range(len(snapshot)), archived=archived)
         places = self._places(snapshot, column)
         absent = [at for at in positions if places[at] is None] if None in places else []
         present = [at for at in positions if places[at] is not None] if absent else list(positions)
@@ -101,31 +100,23 @@ class Orders:
     def _places(self, snapshot: Snapshot, column: Column) -> list[Any]:
         """The place of each fact sheet in the order of a column; where values repeat each is looked at once."""
         if column.key == "displayName":
-            return list(map(place_of_name, snapshot.texts))
-        if column.basis is None:
-            return list(map(column.order, snapshot.rows))
+            return list(map(place_of_name, snapshot.texts()))
         places: list[Any] = []
-        for name, _, rows in snapshot.parts():
-            keys = list(keys_of(column, name, rows) or ())
-            try:
-                known = {key: column.order(row) for key, row in dict(zip(keys, rows, strict=True)).items()}
-            except TypeError:  # a value of an unknown form that cannot be a key
-                places += map(column.order, rows)
-            else:
+        for _, part in snapshot.parts():
+            keys, raw = keys_of(column, part), raw_values(column, part)
+            if keys is not None:
+                known = {key: column.order(row) for key, row in part.samples(keys).items()}
                 places += map(known.__getitem__, keys)
+            elif raw is not None and column.place is not None:
+                places += map(column.place, raw)
+            else:
+                places += map(column.order, part.fact_sheets())
         return places
 
 
 def put_in_order(store: Store) -> None:
     """Work out the order that lists begin with, so that it is there when the first one is asked for."""
     Orders(Columns(store)).get(Snapshot.of(store, None), None, BY_NAME, archived=False)
-
-
-def _present(snapshot: Snapshot, positions: Sequence[int], *, archived: bool) -> Iterable[int]:
-    if archived:
-        return positions
-    rows = snapshot.rows
-    return [at for at in positions if rows[at].status != "ARCHIVED"]
 
 
 def _moved(before: Order, snapshot: Snapshot, *, archived: bool) -> Iterable[int]:
@@ -138,4 +129,4 @@ def _moved(before: Order, snapshot: Snapshot, *, archived: bool) -> Iterable[int
     came = chain.from_iterable(
         range(begins[name] + old.get(name, 0), begins[name] + count) for name, count in new.items()
     )
-    return chain(known, _present(snapshot, list(came), archived=archived))
+    return chain(known, snapshot.there(list(came), archived=archived))

@@ -59,6 +59,8 @@ class Loader:
             work = [self.load_part(name) for name in PARTS]
             work += [self._load_type(name, place, urgent=name in first) for place, name in enumerate(order)]
             await self._all(work)
+            for table in list(self.store.tables.values()):
+                table.gather_texts()
             # Here rather than for the first list that somebody looks at, and the first letter that somebody types.
             await asyncio.to_thread(put_in_order, self.store)
             if not self.progress.failed:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import compress
 
 import msgspec
 
-from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.facets import Facet, count_facets
 from leanix_tui.workspace.filter_language import FilterError, Term, parse_filter
 from leanix_tui.workspace.filter_terms import is_about_status
 from leanix_tui.workspace.graph import type_name
 from leanix_tui.workspace.order import BY_NAME, Orders, Sort
+from leanix_tui.workspace.part import Part
+from leanix_tui.workspace.row_tests import RowTest
 from leanix_tui.workspace.search import Search
-from leanix_tui.workspace.snapshot import Snapshot, mark_of
+from leanix_tui.workspace.snapshot import Rows, Snapshot, mark_of
 from leanix_tui.workspace.store import Store
 
 __all__ = ["Query", "Result"]
@@ -84,7 +88,7 @@ class Result:
         self,
         query: Query,
         snapshot: Snapshot,
-        rows: list[FactSheet],
+        rows: Rows,
         *,
         types: tuple[str, ...] | None,
         terms: tuple[Term, ...],
@@ -115,12 +119,30 @@ class Result:
 
     def facets(self) -> list[Facet]:
         """What the rows can be narrowed by, each facet counted among what passes the other ones."""
-        query, store = self.query, self.store
-        rows = self.rows
+        query, store, parts = self.query, self.store, self.parts()
         if query.facets:
-            rows = msgspec.structs.replace(query, facets=()).run(store).rows
+            parts = msgspec.structs.replace(query, facets=()).run(store).parts()
         types = list(store.by_type) if self.types is None else self.types
-        return count_facets(Columns(store), rows, types=types, picked=dict(query.facets))
+        return count_facets(Columns(store), parts, types=types, picked=dict(query.facets))
+
+    def keep(self, test: RowTest) -> Rows:
+        """Those rows that pass a test as well, in their order."""
+        snapshot, positions = self.rows.snapshot, self.rows.positions
+        among = bytearray(len(snapshot))
+        for position in positions:
+            among[position] = 1
+        marks = snapshot.test(test, bytes(among))
+        return Rows(snapshot, array("I", compress(positions, map(marks.__getitem__, positions))))
+
+    def parts(self) -> list[Part]:
+        """The rows type by type, to be looked at column by column."""
+        positions, begins, found = sorted(self.rows.positions), 0, []
+        for table, count in zip(self.rows.snapshot.tables, self.rows.snapshot.counts.values(), strict=True):
+            low, high = bisect_left(positions, begins), bisect_left(positions, begins + count)
+            rows = [at - begins for at in positions[low:high]]
+            found.append(Part(self.store, table, rows, whole=False))
+            begins += count
+        return found
 
 
 class _Run:

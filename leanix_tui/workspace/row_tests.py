@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress, repeat
+from itertools import repeat
 from typing import Any
 
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.cells import Column, keys_of, raw_values
+from leanix_tui.workspace.part import Part
 
-__all__ = ["AnyOf", "BulkTest", "ColumnTest", "RowTest", "SharedTest", "TextTest", "ValueTest", "keep"]
+__all__ = ["AnyOf", "BulkTest", "ColumnTest", "RowTest", "TextTest", "ValueTest"]
 
 
 class RowTest:
@@ -18,39 +19,32 @@ class RowTest:
     def __init__(self, passes: Callable[[FactSheet], bool]) -> None:
         self.passes = passes
 
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:  # noqa: ARG002 - for the other tests
-        """For each of these fact sheets, all of the type of this name, whether it passes."""
-        return map(self.passes, rows)
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        return map(self.passes, part.fact_sheets())
 
 
 class BulkTest(RowTest):
-    """A test that is made on many fact sheets in one loop, without a call for each."""
+    """A test of one column, made in one loop without a call for each fact sheet."""
 
-    def __init__(self, marks: Callable[[Sequence[FactSheet]], list[bool]]) -> None:
-        super().__init__(lambda row: marks([row])[0])
+    def __init__(self, attribute: str, marks: Callable[[Sequence[Any]], list[bool]]) -> None:
+        super().__init__(lambda row: marks([getattr(row, attribute)])[0])
+        self._attribute = attribute
         self._marks = marks
 
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:  # noqa: ARG002
+    def marks(self, part: Part) -> Iterable[bool]:
         """For each of these fact sheets whether it passes."""
-        return self._marks(rows)
+        return self._marks(part.column(self._attribute))
 
 
-class TextTest(RowTest):
+class TextTest(BulkTest):
     """A test of the searched text alone: whether a folded word is in it, or else whether a pattern finds something."""
 
     def __init__(self, word: str, find: Callable[[str], Any] | None = None) -> None:
-        super().__init__(lambda row: self.texts_pass([row.folded])[0])
-        self._word = word
-        self._find = find
+        def marks(texts: Sequence[str]) -> list[bool]:
+            return [word in text for text in texts] if find is None else [find(text) is not None for text in texts]
 
-    def texts_pass(self, texts: Iterable[str]) -> list[bool]:
-        """For each of these searched texts, whether it passes."""
-        word, find = self._word, self._find
-        return [word in text for text in texts] if find is None else [find(text) is not None for text in texts]
-
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:  # noqa: ARG002
-        """For each of these fact sheets whether it passes."""
-        return self.texts_pass(row.folded for row in rows)
+        super().__init__("folded", marks)
 
 
 class ColumnTest(RowTest):
@@ -60,10 +54,13 @@ class ColumnTest(RowTest):
         super().__init__(passes)
         self._column = column
 
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each of these fact sheets, all of the type of this name, whether it passes."""
-        found = keys_of(self._column, name, rows)
-        return map(self.passes, rows) if found is None else _by_key(list(found), rows, self.passes)
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        keys = keys_of(self._column, part)
+        if keys is None:
+            return map(self.passes, part.fact_sheets())
+        passing = {key for key, row in part.samples(keys).items() if self.passes(row)}
+        return map(passing.__contains__, keys)
 
 
 class ValueTest(RowTest):
@@ -75,25 +72,15 @@ class ValueTest(RowTest):
         self._column = column
         self._passes_value = passes
 
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each of these fact sheets, all of the type of this name, whether it passes."""
-        owners = self._column.owners
-        if owners is not None and name not in owners:
-            return repeat(self._passes_value(None), len(rows))
-        values = raw_values(self._column, name, rows) or map(self._column.value, rows)
-        return map(self._passes_value, values)
-
-
-class SharedTest(RowTest):
-    """A test of something that equal fact sheets have as one object, such as their tags."""
-
-    def __init__(self, key: Callable[[FactSheet], Any], passes: Callable[[FactSheet], bool]) -> None:
-        super().__init__(passes)
-        self._key = key
-
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:  # noqa: ARG002
-        """For each of these fact sheets, all of the type of this name, whether it passes."""
-        return _by_key(list(map(id, map(self._key, rows))), rows, self.passes)
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        column = self._column
+        if column.owners is not None and part.name not in column.owners:
+            return repeat(self._passes_value(None), len(part))
+        values = raw_values(column, part)
+        if values is None:
+            return map(self.passes, part.fact_sheets())
+        return map(self._passes_value, values if column.of_raw is None else map(column.of_raw, values))
 
 
 class AnyOf(RowTest):
@@ -103,26 +90,8 @@ class AnyOf(RowTest):
         super().__init__(lambda row: any(test.passes(row) for test in tests))
         self._tests = tests
 
-    def marks(self, name: str, rows: Sequence[FactSheet]) -> Iterable[bool]:
-        """For each of these fact sheets, all of the type of this name, whether it passes."""
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
         if len(self._tests) == 1:
-            return self._tests[0].marks(name, rows)
-        return map(any, zip(*(test.marks(name, rows) for test in self._tests), strict=True))
-
-
-def _by_key(keys: list[Any], rows: Sequence[FactSheet], passes: Callable[[FactSheet], bool]) -> Iterable[bool]:
-    try:
-        samples = dict(zip(keys, rows, strict=True))
-    except TypeError:  # a value of an unknown form that cannot be a key
-        return map(passes, rows)
-    passing = {key for key, row in samples.items() if passes(row)}
-    return map(passing.__contains__, keys)
-
-
-def keep(name: str, rows: Sequence[FactSheet], tests: Iterable[RowTest]) -> Sequence[FactSheet]:
-    """Those of some fact sheets of one type that pass all tests, in their order."""
-    for test in tests:
-        if not rows:
-            break
-        rows = list(compress(rows, test.marks(name, rows)))
-    return rows
+            return self._tests[0].marks(part)
+        return map(any, zip(*(test.marks(part) for test in self._tests), strict=True))

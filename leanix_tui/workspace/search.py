@@ -80,7 +80,7 @@ class Search:
     def _is_id(self, text: str) -> bool:
         """Whether a word is the id of a loaded fact sheet, which then need not have it anywhere in its text."""
         store = self._columns.store
-        return text in store.by_id or text.lower() in store.by_id
+        return store.has(text) or store.has(text.lower())
 
 
 def _implies(new: Key, old: Key) -> bool:

@@ -1,21 +1,24 @@
 """The loaded fact sheets of some types at one moment, and for each test that was made on them who passed it.
 
-Whatever is worked out for fact sheets is worked out in the order in which they came, type by type. That is how they lie
-in memory, and following it is several times faster than jumping about in the order of their names. What comes out is
-one byte for each, so that two tests are combined in microseconds, and an order of them is a list of positions.
+Whatever is worked out for fact sheets is worked out column by column, in the order in which they came. What comes out
+is one byte for each, so that two tests are combined in microseconds, and an order of them is a list of positions.
 """
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress
-from typing import Any, Final
+from itertools import accumulate, compress
+from typing import Any, Final, overload
 
 from leanix_tui.model.fact_sheet import FactSheet
-from leanix_tui.workspace.row_tests import RowTest, TextTest
+from leanix_tui.workspace.part import Part
+from leanix_tui.workspace.row_tests import RowTest
 from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.table import Table
 
-__all__ = ["Marks", "Snapshot", "both", "mark_of", "opposite", "searched_texts"]
+__all__ = ["Marks", "Rows", "Snapshot", "both", "mark_of", "opposite"]
 
 Marks = bytes
 """One byte for each fact sheet of a snapshot: 1 for those that passed."""
@@ -37,41 +40,31 @@ def opposite(marks: Marks) -> Marks:
 
 
 def mark_of(store: Store, types: tuple[str, ...] | None) -> tuple[int, int]:
-    """Says whether rows of these types came (first), or names changed under them (second)."""
-    names = list(store.by_type) if types is None else types
-    return (sum(len(store.by_type.get(name, ())) for name in names), store.epoch)
-
-
-def searched_texts(store: Store, name: str, rows: Sequence[FactSheet]) -> list[str]:
-    """The searched texts of a type's fact sheets, side by side in memory, for at least these rows.
-
-    Reading them where they are, one here and one there, takes ten times as long.
-    """
-    key = ("texts", name)
-    texts: list[str] = store.cache.get(key, [])
-    if len(texts) < len(rows):
-        more = "\0".join([row.folded.replace("\0", " ") for row in rows[len(texts) :]]).split("\0")
-        texts = store.cache[key] = texts + more
-    return texts
+    """Says whether rows of these types came (first), or something changed in them or under them (second)."""
+    names = list(store.tables) if types is None else types
+    return (sum(store.tables[name].count for name in names if name in store.tables), store.epoch)
 
 
 class Snapshot:
-    """All fact sheets of some types, archived ones too, as of one version of the store."""
+    """All fact sheets of some types, archived ones too, as of one version of the store.
+
+    A fact sheet's position is its place among the rows of all these types. Rows that are no more keep theirs; see
+    :meth:`there`.
+    """
 
     def __init__(self, store: Store, types: tuple[str, ...] | None) -> None:
         # Taken before looking: what comes meanwhile is looked at again rather than missed.
         self.version = store.version
         self.mark = mark_of(store, types)
         self.store = store
-        self.counts: dict[str, int] = {}
-        """How many there are of each type, in the order of :attr:`rows`."""
-        self.rows: list[FactSheet] = []
-        """Never changed."""
-        for name in list(store.by_type) if types is None else dict.fromkeys(types):
-            before = len(self.rows)
-            self.rows += store.by_type.get(name, ())
-            self.counts[name] = len(self.rows) - before
-        self._texts: list[str] | None = None
+        self.tables: list[Table] = [
+            table
+            for name in (list(store.tables) if types is None else dict.fromkeys(types))
+            if (table := store.tables.get(name)) is not None
+        ]
+        self.counts: dict[str, int] = {table.type: table.count for table in self.tables}
+        """How many rows there are of each type, in the order of the positions."""
+        self._begins = list(accumulate(self.counts.values(), initial=0))
         self._known: dict[Any, Marks] = {}
 
     @classmethod
@@ -84,24 +77,44 @@ class Snapshot:
         return known
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return self._begins[-1]
 
-    def parts(self) -> Iterator[tuple[str, int, list[FactSheet]]]:
-        """Type by type: its name, where it begins, and its fact sheets."""
-        start = 0
-        for name, count in self.counts.items():
-            yield name, start, self.rows[start : start + count]
-            start += count
+    def parts(self, among: Marks | None = None) -> Iterator[tuple[int, Part]]:
+        """Type by type: the position at which it begins, and its rows, or those that are marked."""
+        for table, start in zip(self.tables, self._begins, strict=False):
+            count = self.counts[table.type]
+            rows: Sequence[int] = range(count)
+            if among is not None:
+                rows = list(compress(rows, among[start : start + count]))
+            yield start, Part(self.store, table, rows, whole=among is None)
 
-    @property
-    def texts(self) -> list[str]:
+    def there(self, positions: Iterable[int], *, archived: bool) -> list[int]:
+        """Those of some positions at which there is a fact sheet still, and one that is not archived."""
+        left_out: set[int] = set()
+        for start, part in self.parts():
+            left_out.update(start + at for at in part.table.gone)
+            if not archived:
+                left_out.update(start + at for at, status in enumerate(part.column("status")) if status == "ARCHIVED")
+        return [at for at in positions if at not in left_out] if left_out else list(positions)
+
+    def row(self, position: int) -> FactSheet:
+        """The fact sheet at a position."""
+        which = bisect_right(self._begins, position) - 1
+        return self.store.row(self.tables[which], position - self._begins[which])
+
+    def position(self, fact_sheet: FactSheet) -> int | None:
+        """The position of a fact sheet; None when it is not of these types, or came later."""
+        number = self.store.number(fact_sheet.id)
+        place = None if number is None else self.store.place(number)
+        if place is None or place[0] not in self.tables:
+            return None
+        table, at = place
+        return self._begins[self.tables.index(table)] + at if at < self.counts[table.type] else None
+
+    def texts(self, among: Marks | None = None) -> Iterator[str]:
         """The searched text of each fact sheet."""
-        if self._texts is None:
-            texts: list[str] = []
-            for name, _, rows in self.parts():
-                texts += searched_texts(self.store, name, rows)[: len(rows)]
-            self._texts = texts
-        return self._texts
+        for _, part in self.parts(among):
+            yield from part.column("folded")
 
     def known(self, key: Any) -> Marks | None:
         """What came out of a test that was made already."""
@@ -126,26 +139,57 @@ class Snapshot:
 
         ``check`` is called every now and then; whoever does not want the answer any more raises something in it.
         """
-        if isinstance(test, TextTest):
-            texts = self.texts
-            if among is None:
-                return bytes(test.texts_pass(texts))
-            return _placed(among, test.texts_pass(compress(texts, among)))
         found: list[bytes] = []
-        for name, start, rows in self.parts():
+        for _, part in self.parts(among):
             check()
-            if among is None:
-                found.append(bytes(test.marks(name, rows)))
-                continue
-            part = among[start : start + len(rows)]
-            some = list(compress(rows, part))
-            found.append(_placed(part, test.marks(name, some)) if some else bytes(len(rows)))
+            marks = test.marks(part)
+            found.append(bytes(marks) if among is None else _placed(part, self.counts[part.name], marks))
         return b"".join(found)
 
 
-def _placed(among: Marks, passed: Iterable[bool]) -> Marks:
-    """Marks for all, from those for some."""
-    found = bytearray(len(among))
-    for at in compress(compress(range(len(among)), among), passed):
+def _placed(part: Part, count: int, passed: Iterable[bool]) -> Marks:
+    """Marks for all rows of a table, from those for some."""
+    found = bytearray(count)
+    for at in compress(part.rows, passed):
         found[at] = 1
     return bytes(found)
+
+
+class Rows(Sequence[FactSheet]):
+    """Fact sheets in one order; each is made an object when it is looked at."""
+
+    def __init__(self, snapshot: Snapshot, positions: array[int]) -> None:
+        self.snapshot = snapshot
+        self.positions = positions
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @overload
+    def __getitem__(self, at: int) -> FactSheet: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[FactSheet]: ...
+    def __getitem__(self, at: int | slice) -> FactSheet | list[FactSheet]:
+        if isinstance(at, slice):
+            return list(map(self.snapshot.row, self.positions[at]))
+        return self.snapshot.row(self.positions[at])
+
+    def __iter__(self) -> Iterator[FactSheet]:
+        return map(self.snapshot.row, self.positions)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(_same, self, other))
+
+    def __hash__(self) -> int:
+        raise TypeError("Lists of fact sheets cannot be keys.")
+
+    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
+        """Where a fact sheet is. Raises ``ValueError`` when it is not among these."""
+        position = self.snapshot.position(value)
+        if position is None:
+            raise ValueError("This fact sheet is not in the list.")
+        return self.positions.index(position, start, len(self.positions) if stop is None else stop)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other

@@ -1,17 +1,19 @@
-"""What of a workspace is in memory.
+"""What is loaded of a workspace, kept in memory.
 
 One writer, many readers. Only the engine thread writes. Any thread may read while it does, because of these rules:
 
-* lists are only appended to; a reader takes ``len()`` first and never looks beyond it,
+* columns are only appended to, and a table's ``count`` grows last; a reader takes it first and never looks beyond it,
 * dictionaries are asked with ``get`` or copied with ``list(...)`` in one step, never iterated while the writer may add,
-* a fact sheet that is in the store does not change, and a fact sheet that is not there may come later,
+* what changes in place (a fact sheet that was edited) makes ``epoch`` grow, after which everything is looked at anew,
 * what is replaced as a whole (tags, roles, users, the store itself) is replaced by one assignment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, overload
+from weakref import WeakValueDictionary
 
 from leanix_tui.model.data_model import DataModel
 from leanix_tui.model.fact_sheet import FactSheet
@@ -20,8 +22,38 @@ from leanix_tui.model.subscription import SubscriptionRole
 from leanix_tui.model.tag import Tag, TagGroup
 from leanix_tui.model.user import User
 from leanix_tui.text import fold
+from leanix_tui.workspace.table import Links, Table
 
-__all__ = ["Store"]
+__all__ = ["Store", "TypeRows"]
+
+_NOWHERE: Final = -1
+_ROW: Final = 32
+"""Where a fact sheet is: the number of its table above so many bits, its row below."""
+
+
+class TypeRows(Sequence[FactSheet]):
+    """The fact sheets of one type, in the order in which they came; each is made an object when it is asked for."""
+
+    def __init__(self, store: Store, table: Table) -> None:
+        self._store = store
+        self.table = table
+
+    def __len__(self) -> int:
+        return self.table.count - len(self.table.gone)
+
+    @overload
+    def __getitem__(self, at: int) -> FactSheet: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[FactSheet]: ...
+    def __getitem__(self, at: int | slice) -> FactSheet | list[FactSheet]:
+        places = self.table.places()
+        if isinstance(at, slice):
+            return [self._store.row(self.table, place) for place in places[at]]
+        return self._store.row(self.table, places[at])
+
+    def __iter__(self) -> Iterator[FactSheet]:
+        for place in self.table.places():
+            yield self._store.row(self.table, place)
 
 
 class Store:
@@ -30,42 +62,78 @@ class Store:
     def __init__(self, model: DataModel | None = None, labels: Labels | None = None) -> None:
         self.model = model or DataModel({})
         self.labels = labels or Labels()
-        self.by_id: dict[str, FactSheet] = {}
-        self.by_type: dict[str, list[FactSheet]] = {name: [] for name in self.model.types}
-        """Fact sheets in the order in which they came, by type; types in data model order."""
+        self.ids: list[str] = []
+        """The id of every fact sheet that was heard of, by its number; some are not loaded."""
+        self.links = Links()
+        self.tables: dict[str, Table] = {}
+        """By type; types in data model order."""
+        self.by_type: dict[str, TypeRows] = {}
         self.tags: dict[str, Tag] = {}
         self.tag_groups: dict[str, TagGroup] = {}
         self.roles: dict[str, SubscriptionRole] = {}
         self.users: dict[str, User] = {}
         """The users of the workspace; until they are loaded, those met in subscriptions."""
-        self.incoming: dict[str, list[Any]] = {}
-        """What points at a fact sheet, flat: relation name on the source, source, relation name, source ..."""
         self.version = 0
         """Grows with everything that is added or replaced."""
         self.epoch = 0
-        """Grows when labels, tags, roles or users are replaced, after which a filter may mean other rows."""
+        """Grows when labels, tags, roles, users or loaded fact sheets change: a filter may then mean other rows."""
         self.cache: dict[Any, Any] = {}
         """Sorted rows and the like that queries remember; whoever uses it stores finished values only."""
+        self._numbers: dict[str, int] = {}
+        self._where = array("q")
+        self._in_order: list[Table] = []
+        self._made: WeakValueDictionary[int, FactSheet] = WeakValueDictionary()
         self._field_positions: dict[str, dict[str, int]] = {
             name: {field: position for position, field in enumerate(known.fields)}
             for name, known in self.model.types.items()
         }
+        for name in self.model.types:
+            self._table(name)
 
     def __len__(self) -> int:
-        return len(self.by_id)
+        return sum(map(len, list(self.by_type.values())))
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def get(self, id: str) -> FactSheet | None:  # noqa: A002
         """The loaded fact sheet of this id."""
-        return self.by_id.get(id)
+        number = self._numbers.get(id)
+        return None if number is None else self.numbered(number)
+
+    def has(self, id: str) -> bool:  # noqa: A002
+        """Whether the fact sheet of this id is loaded."""
+        number = self._numbers.get(id)
+        return number is not None and self._where[number] != _NOWHERE
+
+    def number(self, id: str) -> int | None:  # noqa: A002
+        """The number of a fact sheet; None when nothing was heard of it."""
+        return self._numbers.get(id)
+
+    def place(self, number: int) -> tuple[Table, int] | None:
+        """The table and the row of a fact sheet; None when it is not loaded."""
+        where = self._where[number]
+        return None if where == _NOWHERE else (self._in_order[where >> _ROW], where & (1 << _ROW) - 1)
+
+    def numbered(self, number: int) -> FactSheet | None:
+        """The loaded fact sheet of this number."""
+        place = self.place(number)
+        return None if place is None else self.row(*place)
+
+    def row(self, table: Table, at: int) -> FactSheet:
+        """The fact sheet in a row; the same object as long as somebody holds it and it does not change."""
+        number = table.number[at]
+        made = self._made.get(number)
+        if made is None:
+            links: tuple[Any, ...] = ()
+            ids = self.ids
+            for name, targets in self.links.leaving(table.first_link[at], table.link_count[at]):
+                links += (name, tuple([ids[target] for target in targets]))
+            made = self._made[number] = table.row(at, ids[number], links)
+        return made
 
     def rows(self, types: Iterable[str] | None = None) -> list[FactSheet]:
-        """The fact sheets of these types, or all, archived ones too."""
-        rows: list[FactSheet] = []
-        for name in list(self.by_type) if types is None else types:
-            rows += self.by_type.get(name, ())
-        return rows
+        """The fact sheets of these types, or all, archived ones too; makes an object of each."""
+        return [row for name in (list(self.by_type) if types is None else types) for row in self.by_type.get(name, ())]
 
     def value(self, fact_sheet: FactSheet, field: str) -> Any:
         """The value of one of the type's own fields; None where it is not set, or the type has no such field."""
@@ -78,22 +146,37 @@ class Store:
 
     def sources(self, id: str, relation: str | None = None) -> list[tuple[str, FactSheet]]:  # noqa: A002
         """What points at a fact sheet: (relation name on the source, source)."""
-        flat = self.incoming.get(id)
-        if not flat:
+        number = self._numbers.get(id)
+        if number is None:
             return []
-        pairs = [(flat[at], flat[at + 1]) for at in range(0, len(flat) - 1, 2)]
-        return pairs if relation is None else [pair for pair in pairs if pair[0] == relation]
+        found = [
+            (name, row)
+            for name, source in self.links.arriving(number)
+            if (relation is None or name == relation) and (row := self.numbered(source)) is not None
+        ]
+        return found[::-1]
+
+    def containing(self, words: Sequence[str], types: Iterable[str] | None = None) -> Iterator[FactSheet]:
+        """The fact sheets in whose searched text all of these folded words are, as they come."""
+        for name in list(self.tables) if types is None else types:
+            table = self.tables.get(name)
+            if table is None:
+                continue
+            texts = table.folded
+            for at in table.places():
+                if all(word in texts[at] for word in words):
+                    yield self.row(table, at)
 
     def find(self, name_or_id: str, types: Sequence[str] | None = None) -> list[FactSheet]:
         """The fact sheets with this id, or exactly this name or display name, or this name whatever the case."""
         wanted = name_or_id.strip()
-        known = self.by_id.get(wanted) or self.by_id.get(wanted.lower())
+        known = self.get(wanted) or self.get(wanted.lower())
         if known is not None and (types is None or known.type in types):
             return [known]
         folded = fold(wanted)
         if not folded:
             return []
-        near = [row for row in self.rows(types) if folded in row.folded]
+        near = list(self.containing([folded], types))
         exact = [row for row in near if wanted in (row.display_name, row.name)]
         if exact:
             return exact
@@ -107,27 +190,76 @@ class Store:
 
     def add(self, fact_sheet: FactSheet) -> bool:
         """Add one fact sheet and what it points at; False when it was there already (pages of live data overlap)."""
-        id = fact_sheet.id  # noqa: A001
-        if id in self.by_id:
+        number = self._number(fact_sheet.id)
+        if self._where[number] != _NOWHERE:
             return False
-        rows = self.by_type.get(fact_sheet.type)
-        if rows is None:
-            rows = self.by_type[fact_sheet.type] = []
-        self.by_id[id] = fact_sheet
-        links = fact_sheet.links
-        incoming = self.incoming
-        for at in range(0, len(links), 2):
-            relation = links[at]
-            for target in links[at + 1]:
-                flat = incoming.get(target)
-                if flat is None:
-                    incoming[target] = [relation, fact_sheet]
-                else:
-                    flat += (relation, fact_sheet)
-        # Last, so that whoever sees the row finds everything else about it.
-        rows.append(fact_sheet)
+        table = self._table(fact_sheet.type)
+        first = len(self.links.relation)
+        self._link(number, fact_sheet)
+        at = table.count
+        table.append(number, fact_sheet, first, len(self.links.relation) - first)
+        self._where[number] = table.index << _ROW | at
         self.version += 1
         return True
+
+    def put(self, fact_sheet: FactSheet) -> None:
+        """Add a fact sheet, or let it take the place of what was known of it."""
+        number = self._number(fact_sheet.id)
+        place = self.place(number)
+        if place is not None and place[0].type != fact_sheet.type:
+            self.remove(fact_sheet.id)
+            place = None
+        if place is None:
+            self.add(fact_sheet)
+            return
+        table, at = place
+        self.links.remove(table.first_link[at], table.link_count[at])
+        first = len(self.links.relation)
+        self._link(number, fact_sheet)
+        table.replace(at, fact_sheet, first, len(self.links.relation) - first)
+        self._made.pop(number, None)
+        self.version += 1
+        self.epoch += 1
+
+    def remove(self, id: str) -> bool:  # noqa: A002
+        """Forget a fact sheet that is no more; False when it was not there."""
+        number = self._numbers.get(id)
+        place = None if number is None else self.place(number)
+        if number is None or place is None:
+            return False
+        table, at = place
+        self._where[number] = _NOWHERE
+        self.links.remove(table.first_link[at], table.link_count[at])
+        table.drop(at)
+        self._made.pop(number, None)
+        self.version += 1
+        self.epoch += 1
+        return True
+
+    def _link(self, number: int, fact_sheet: FactSheet) -> None:
+        links = fact_sheet.links
+        for at in range(0, len(links), 2):
+            self.links.add(number, links[at], [self._number(target) for target in links[at + 1]])
+
+    def _number(self, id_: str) -> int:
+        number = self._numbers.get(id_)
+        if number is None:
+            number = len(self.ids)
+            self.ids.append(id_)
+            self._where.append(_NOWHERE)
+            self.links.last.append(0)
+            self._numbers[id_] = number
+        return number
+
+    def _table(self, name: str) -> Table:
+        table = self.tables.get(name)
+        if table is None:
+            known = self.model.types.get(name)
+            table = Table(len(self._in_order), name, known.fields if known is not None else ())
+            self._in_order.append(table)
+            self.tables[name] = table
+            self.by_type[name] = TypeRows(self, table)
+        return table
 
     def set_labels(self, labels: Labels) -> None:
         """Replace the labels."""

@@ -53,7 +53,7 @@ async def test_it_follows_new_requests_and_keeps_the_cursor_on_the_newest(make_a
         await press(pilot, "@")
         grid = app.screen.query_one(Grid)
         before = grid.rows.attempt(0)
-        await app.workspace.open_fact_sheet(next(iter(app.workspace.store.by_id)))
+        await app.workspace.open_fact_sheet(app.workspace.store.ids[0])
         await press(pilot, "r")
         assert grid.rows.attempt(0).id > before.id
         assert grid.cursor == 0

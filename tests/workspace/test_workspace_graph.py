@@ -12,7 +12,7 @@ from leanix_tui.workspace.tree import TreeNode, make_tree
 
 
 def names(made: Store, id_: str, relation: str | None = None) -> dict[str, list[str]]:
-    found = related(made, made.by_id[id_], relation)
+    found = related(made, made.get(id_), relation)
     return {end.name: [one if isinstance(one, str) else one.id for one in targets] for end, targets in found}
 
 
@@ -51,7 +51,7 @@ def test_one_relation_is_given_even_when_it_is_empty() -> None:
 )
 def test_walking(start: str, path: str, expected: list[str]) -> None:
     made = store()
-    assert [row.id for row in walk(made, made.by_id[start], path)] == expected
+    assert [row.id for row in walk(made, made.get(start), path)] == expected
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_walking(start: str, path: str, expected: list[str]) -> None:
 def test_a_step_that_leads_nowhere_is_named(path: str, step: str, hint: str) -> None:
     made = store()
     with pytest.raises(UsageError) as caught:
-        walk(made, made.by_id["a-erp"], path)
+        walk(made, made.get("a-erp"), path)
     assert step in caught.value.headline
     assert hint.casefold() in caught.value.remedy.casefold()
 
@@ -74,7 +74,7 @@ def test_a_step_that_leads_nowhere_is_named(path: str, step: str, hint: str) -> 
 def test_an_empty_step(path: str) -> None:
     made = store()
     with pytest.raises(UsageError):
-        walk(made, made.by_id["a-erp"], path)
+        walk(made, made.get("a-erp"), path)
 
 
 def drawn(node: TreeNode) -> list[str]:

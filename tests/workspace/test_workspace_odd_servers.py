@@ -180,7 +180,7 @@ async def test_values_in_other_forms(odd_server: Any, open_workspace: Any) -> No
     odd_server.page = odd
     workspace = await load(open_workspace, odd_server)
     assert all_there(workspace)
-    row = workspace.store.by_id["application-7"]
+    row = workspace.store.get("application-7")
     assert (row.rev, row.level, row.completion, row.tag_ids) == (7, 2, 40, ("17",))
     assert workspace.store.users["5"].email == "a@example.org"
     assert [target.id for target in workspace.walk(row, "provider") if row] == ["provider-3"]

@@ -86,7 +86,7 @@ async def test_twenty_thousand_fact_sheets(open_workspace: Any) -> None:
         assert states(workspace) == {LoadState.DONE}
         assert workspace.progress.loaded == 20_000
         active = {sheet.id for sheet in running.world.fact_sheets.values() if sheet.status == "ACTIVE"}
-        assert set(workspace.store.by_id) == active
+        assert {row.id for row in workspace.store.rows()} == active
         result = workspace.query("type:Application lifecycle:active").run(workspace.store)
         assert 0 < len(result) < 20_000
         names = [row.folded for row in result.rows]

@@ -51,7 +51,7 @@ def _is_empty(key: str, id_: str) -> bool:
     made = store()
     column = Columns(made, NOW).get(key)
     assert column is not None
-    return column.order(made.by_id[id_]) is None
+    return column.order(made.get(id_)) is None
 
 
 def test_several_columns() -> None:
@@ -247,7 +247,7 @@ def test_new_names_of_tags_and_labels_count_at_once() -> None:
 def test_a_fact_sheet_is_added_once() -> None:
     made = store()
     assert not made.add(sheet("a-erp", "ERP again"))
-    assert made.by_id["a-erp"].name == "ERP"
+    assert made.get("a-erp").name == "ERP"
     assert len(made) == 7
 
 

@@ -19,7 +19,7 @@ async def test_reloading_keeps_the_old_rows_until_the_new_ones_are_there(
     workspace = await open_workspace(fresh_simulator)
     await workspace.preload()
     before = workspace.store
-    gone = next(sheet for sheet in fresh_simulator.world.fact_sheets.values() if sheet.id in before.by_id)
+    gone = next(sheet for sheet in fresh_simulator.world.fact_sheets.values() if before.has(sheet.id))
     sizes: list[int] = []
     workspace.subscribe(lambda _: sizes.append(len(workspace.store)))
     gone.status = "ARCHIVED"
@@ -28,7 +28,7 @@ async def test_reloading_keeps_the_old_rows_until_the_new_ones_are_there(
     assert min(sizes) == 79
     assert set(sizes) == {80, 79}
     assert workspace.store is not before
-    assert gone.id not in workspace.store.by_id
+    assert not workspace.store.has(gone.id)
     assert len(workspace.store) == 79
 
 

@@ -59,7 +59,7 @@ class PickFactSheet(Choose[str]):
         if self._workspace is None or not words:
             return []
         labels = self._workspace.labels
-        found = (row for row in self._workspace.store.rows() if all(word in row.folded for word in words))
+        found = self._workspace.store.containing(words)
         best = sorted(found, key=lambda row: (not row.folded.startswith(words[0]), row.folded))
         return [_choice(row, labels) for row in best[:_MOST]]
 
