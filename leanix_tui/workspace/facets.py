@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -29,7 +29,7 @@ _BUCKETS: Final = (
 )
 _LOOSE: Final = "tag:"
 
-Keys = Callable[[FactSheet], tuple[str, ...]]
+Keys = Callable[[Any], tuple[str, ...]]
 
 
 class FacetValue(msgspec.Struct, frozen=True):
@@ -54,8 +54,8 @@ def facet_test(columns: Columns, key: str, picked: frozenset[str]) -> RowTest:
     """Whether a fact sheet has one of the picked values of a facet."""
     keys, column = _keys(columns, key), columns.get(key)
 
-    def passes(row: FactSheet) -> bool:
-        return not picked.isdisjoint(keys(row))
+    def passes(one: Any) -> bool:
+        return not picked.isdisjoint(keys(one))
 
     shared = _shared(key)
     if shared is not None:
@@ -66,14 +66,16 @@ def facet_test(columns: Columns, key: str, picked: frozenset[str]) -> RowTest:
 class _SharedTest(RowTest):
     """A test of something that equal fact sheets have as one object, such as their tags."""
 
-    def __init__(self, attribute: str, passes: Callable[[FactSheet], bool]) -> None:
-        super().__init__(passes)
+    def __init__(self, attribute: str, passes: Callable[[Any], bool]) -> None:
+        super().__init__(lambda row: passes(getattr(row, attribute)))
         self._attribute = attribute
+        self._passes_value = passes
 
     def marks(self, part: Part) -> Iterable[bool]:
         """For each of these fact sheets whether it passes."""
-        keys = list(map(id, part.column(self._attribute)))
-        passing = {key for key, row in part.samples(keys).items() if self.passes(row)}
+        values = part.column(self._attribute)
+        keys = list(map(id, values))
+        passing = {key for key, value in dict(zip(keys, values, strict=True)).items() if self._passes_value(value)}
         return map(passing.__contains__, keys)
 
 
@@ -133,10 +135,13 @@ def _shared(key: str) -> str | None:
     return "subscriptions" if key in {"role", "subscription"} else None
 
 
-def _samples(columns: Columns, key: str, part: Part) -> Iterable[tuple[int, FactSheet]]:
-    """How often each value occurs among fact sheets of one type, with one fact sheet that has it."""
-    column, shared = columns.get(key), _shared(key)
-    keys = list(map(id, part.column(shared))) if shared else keys_of(column, part) if column else None
+def _samples(columns: Columns, key: str, part: Part) -> Iterable[tuple[int, Any]]:
+    """How often each value occurs among fact sheets of one type, with its tags or people, or one of them."""
+    shared = _shared(key)
+    if shared:
+        return part.counted(shared)
+    column = columns.get(key)
+    keys = keys_of(column, part) if column is not None else None
     if keys is None:
         return ((1, row) for row in part.fact_sheets())
     samples = part.samples(keys)
@@ -144,14 +149,17 @@ def _samples(columns: Columns, key: str, part: Part) -> Iterable[tuple[int, Fact
 
 
 def _keys(columns: Columns, key: str) -> Keys:
+    """The values of a facet that a fact sheet has; of facets of tags and people, that these tags or people are."""
     if key.startswith("tag:"):
-        group = key.removeprefix("tag:")
-        store = columns.store
-        return lambda row: tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or (MISSING,)
+        group, tags = key.removeprefix("tag:"), columns.store.tags
+        members = {tag.id for tag in list(tags.values()) if tag.group_id == group}
+        if not group:
+            return lambda own: tuple(tag for tag in own if tag in members or tag not in tags) or (MISSING,)
+        return lambda own: tuple(tag for tag in own if tag in members) or (MISSING,)
     if key == "role":
-        return lambda row: tuple(dict.fromkeys(r for link in row.subscriptions for r in link.role_ids)) or (MISSING,)
+        return lambda people: tuple(dict.fromkeys(role for link in people for role in link.role_ids)) or (MISSING,)
     if key == "subscription":
-        return lambda row: tuple(dict.fromkeys(link.type for link in row.subscriptions)) or (MISSING,)
+        return lambda people: tuple(dict.fromkeys(link.type for link in people)) or (MISSING,)
     column = columns.get(key)
     if column is None:
         return lambda row: ()  # noqa: ARG005 - a facet that this workspace does not have narrows to nothing

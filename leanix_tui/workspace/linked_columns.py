@@ -7,6 +7,7 @@ from typing import Final
 
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
+from leanix_tui.model.tag import Tag
 from leanix_tui.text import fold
 from leanix_tui.workspace.cells import Column, Text, Value, present
 from leanix_tui.workspace.graph import targets
@@ -25,29 +26,29 @@ def _by(text: Text) -> Value:
 def tags_column(store: Store, group: str | None = None) -> Column | None:
     """The column of all tags, or of the tags of one group; None when there is no such group."""
 
-    def text(row: FactSheet) -> str:
-        tags = store.tags_of(row) if row.tag_ids else ()
+    def names(ids: tuple[str, ...]) -> str:
+        tags = (store.tags.get(tag) or Tag(tag, tag) for tag in ids)
         return ", ".join(tag.name for tag in tags if group is None or tag.group_id == group)
 
-    if group is None:
+    def column(label: str, value: Value) -> Column:
         return Column(
+            "tags" if group is None else f"tag:{group}",
+            label,
             "tags",
-            store.labels.field("", "tags"),
-            "tags",
-            lambda row: row.tag_ids or None,
-            text,
-            _by(text),
+            value,
+            lambda row: names(row.tag_ids),
+            _by(lambda row: names(row.tag_ids)),
             attribute="tag_ids",
             repeats=True,
+            place=lambda ids: fold(names(ids)) or None,
         )
+
+    if group is None:
+        return column(store.labels.field("", "tags"), lambda row: row.tag_ids or None)
     known = store.tag_groups.get(group)
     if known is None:
         return None
-
-    def value(row: FactSheet) -> tuple[str, ...] | None:
-        return tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or None
-
-    return Column(f"tag:{group}", known.name, "tags", value, text, _by(text), attribute="tag_ids", repeats=True)
+    return column(known.name, lambda row: tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or None)
 
 
 def people_column(store: Store, role: str | None = None) -> Column | None:
@@ -59,23 +60,28 @@ def people_column(store: Store, role: str | None = None) -> Column | None:
     def value(row: FactSheet) -> tuple[SubscriptionLink, ...] | None:
         return tuple(link for link in row.subscriptions if fits(link)) or None
 
-    def text(row: FactSheet) -> str:
-        names: dict[str, None] = {}
-        for link in row.subscriptions:
+    def names(links: tuple[SubscriptionLink, ...]) -> str:
+        found: dict[str, None] = {}
+        for link in links:
             if fits(link):
                 user = store.users.get(link.user_id)
-                names[(user.display_name or user.email) if user else link.user_id] = None
-        return ", ".join(names)
+                found[(user.display_name or user.email) if user else link.user_id] = None
+        return ", ".join(found)
 
-    if role is None:
-        return Column(
-            "subscriptions", "Subscribers", "people", value, text, _by(text), attribute="subscriptions", repeats=True
-        )
-    known = store.roles.get(role)
-    if known is None and role not in SUBSCRIPTION_TYPES:
+    known = store.roles.get(role) if role is not None else None
+    if role is not None and known is None and role not in SUBSCRIPTION_TYPES:
         return None
-    label = known.name if known is not None else role.capitalize()
-    return Column(f"role:{role}", label, "people", value, text, _by(text), attribute="subscriptions", repeats=True)
+    return Column(
+        "subscriptions" if role is None else f"role:{role}",
+        "Subscribers" if role is None else known.name if known is not None else role.capitalize(),
+        "people",
+        value,
+        lambda row: names(row.subscriptions),
+        _by(lambda row: names(row.subscriptions)),
+        attribute="subscriptions",
+        repeats=True,
+        place=lambda links: fold(names(links)) or None,
+    )
 
 
 def relation_column(store: Store, key: str, ends: Mapping[str, RelationEnd]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import cached_property
 from heapq import merge
 from itertools import accumulate, chain, compress, repeat
 from operator import add
@@ -20,6 +21,9 @@ __all__ = ["BY_NAME", "Order", "Orders", "Sort", "put_in_order"]
 Sort = tuple[tuple[str, bool], ...]
 BY_NAME: Final[Sort] = (("displayName", False),)
 _REMEMBERED: Final = 8
+_FEW: Final = 8
+"""Fewer rows than one of so many are sorted rather than picked out of all."""
+_LEFT_OUT: Final = 0xFFFFFFFF
 _RUN: Final = 10_000
 """Sorting lets no other thread in: what is longer is sorted in runs of so many, and these are merged."""
 
@@ -33,10 +37,22 @@ class Order:
 
     def rows(self, marks: Marks | None = None) -> Rows:
         """The fact sheets in this order: all, or those that are marked."""
-        positions = self.positions
-        if marks is not None:
-            positions = array("I", compress(positions, map(marks.__getitem__, positions)))
-        return Rows(self.snapshot, positions)
+        if marks is None:
+            return Rows(self.snapshot, self.positions)
+        if marks.count(1) * _FEW > len(marks):
+            passed = compress(self.positions, map(marks.__getitem__, self.positions))
+            return Rows(self.snapshot, array("I", passed))
+        ranks = self._ranks
+        some = [at for at in compress(range(len(marks)), marks) if ranks[at] != _LEFT_OUT]
+        return Rows(self.snapshot, array("I", sorted(some, key=ranks.__getitem__)))
+
+    @cached_property
+    def _ranks(self) -> array[int]:
+        """Where in this order each position is."""
+        ranks = array("I", [_LEFT_OUT]) * len(self.snapshot)
+        for rank, position in enumerate(self.positions):
+            ranks[position] = rank
+        return ranks
 
 
 class Orders:
@@ -104,7 +120,11 @@ class Orders:
         places: list[Any] = []
         for _, part in snapshot.parts():
             keys, raw = keys_of(column, part), raw_values(column, part)
-            if keys is not None:
+            if keys is not None and raw is not None and column.place is not None:
+                different = dict(zip(keys, raw, strict=True))
+                known = dict(zip(different, map(column.place, different.values()), strict=True))
+                places += map(known.__getitem__, keys)
+            elif keys is not None:
                 known = {key: column.order(row) for key, row in part.samples(keys).items()}
                 places += map(known.__getitem__, keys)
             elif raw is not None and column.place is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any
@@ -21,6 +22,7 @@ class Part:
         self.table = table
         self.rows = rows
         self._whole = whole
+        self._counted: dict[str, list[tuple[int, Any]]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -53,9 +55,18 @@ class Part:
         return Part(self.store, self.table, list(compress(self.rows, passed)), whole=False)
 
     def samples(self, keys: Sequence[Any]) -> dict[Any, FactSheet]:
-        """For each different key one fact sheet that has it; keys are given for each row."""
-        places = dict(zip(keys, self.rows, strict=True))
-        return {key: self.store.row(self.table, at) for key, at in places.items()}
+        """For each different key one fact sheet that has it, without its relations; keys are given for each row."""
+        ids, numbers, row = self.store.ids, self.table.number, self.table.row
+        return {key: row(at, ids[numbers[at]], ()) for key, at in dict(zip(keys, self.rows, strict=True)).items()}
+
+    def counted(self, attribute: str) -> list[tuple[int, Any]]:
+        """How often each different object occurs in a column of shared objects, such as ``tag_ids``."""
+        if attribute not in self._counted:
+            values = self.column(attribute)
+            keys = list(map(id, values))
+            known = dict(zip(keys, values, strict=True))
+            self._counted[attribute] = [(count, known[key]) for key, count in Counter(keys).items()]
+        return self._counted[attribute]
 
     def _of(self, values: Sequence[Any]) -> Sequence[Any]:
         return values[: len(self.rows)] if self._whole else [values[at] for at in self.rows]
