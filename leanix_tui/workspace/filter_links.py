@@ -209,12 +209,12 @@ class _RelationTest(RowTest):
 def _sources(store: Store, code: int, near: Iterable[int]) -> set[int]:
     """From where a relation leads to those near."""
     links, found = store.links, set[int]()
-    relation, source, before, last = links.relation, links.source, links.before, links.last
+    relation, source, before, last, add = links.relation, links.source, links.before, links.last, found.add
     for number in near:
         at = last[number]
         while at:
             if relation[at] == code:
-                found.add(source[at])
+                add(source[at])
             at = before[at]
     return found
 
@@ -224,14 +224,14 @@ def _leaving(store: Store, owner: str, code: int, near: set[int] | None, *, targ
     table, found = store.tables.get(owner), set[int]()
     if table is None:
         return found
-    count, relation, target = table.count, store.links.relation, store.links.target
+    count, relation, target, add = table.count, store.links.relation, store.links.target, found.add
     for number, start, amount in zip(
         table.number[:count], table.first_link[:count], table.link_count[:count], strict=True
     ):
         if amount and (near is None or number in near):
             for at in range(start, start + amount):
                 if relation[at] == code:
-                    found.add(target[at] if targets else number)
+                    add(target[at] if targets else number)
     return found
 
 
