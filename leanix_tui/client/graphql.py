@@ -143,7 +143,11 @@ def judge(errors: Sequence[JsonObject], data: JsonObject | None, operation: str)
             remedy="Check the names in it against the data model of this workspace.",
         )
     return GraphQLFailed(
-        f"LeanIX refuses {name}.", errors=errors, data=data, detail=detail, remedy="The request log shows what it answered."
+        f"LeanIX refuses {name}.",
+        errors=errors,
+        data=data,
+        detail=detail,
+        remedy="The request log shows what it answered.",
     )
 
 
