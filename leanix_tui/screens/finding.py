@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import or_
 from typing import Any, Final
@@ -18,6 +18,7 @@ from leanix_tui.workspace.graph import type_name
 from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.query import Query, Result
 from leanix_tui.workspace.row_tests import RowTest
+from leanix_tui.workspace.snapshot import Rows
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.values import lifecycle_phase
 
@@ -77,7 +78,7 @@ class Found:
     result: Result
     everything: Result
     """All fact sheets, or those of the type that the filter names, in the same order: what the rows are "of"."""
-    rows: Sequence[FactSheet]
+    rows: Rows
     only_type: str | None
     """The type, when the search is about one type only."""
 

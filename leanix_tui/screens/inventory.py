@@ -193,7 +193,7 @@ class InventoryScreen(InventoryPanes):
         marks = self.grid.marks
         if not marks:
             return [row] if row is not None else []
-        found = [fact_sheet for fact_sheet in self.found.rows if fact_sheet.id in marks] if self.found else []
+        found = self.found.rows.picked(marks) if self.found else []
         shown = {fact_sheet.id for fact_sheet in found}
         hidden = (workspace.store.get(key) for key in marks - shown)
         return [*found, *(fact_sheet for fact_sheet in hidden if fact_sheet is not None)]

@@ -14,6 +14,7 @@ from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid import Cell
 from leanix_tui.widgets.grid import Column as GridColumn
 from leanix_tui.workspace.cells import Column, show
+from leanix_tui.workspace.snapshot import Rows
 from leanix_tui.workspace.store import Store
 
 __all__ = ["CellPainter", "FactSheetRows", "grid_column", "in_usual_order", "short_title"]
@@ -103,10 +104,6 @@ class CellPainter:
         self._raw = raw
         self._problem = problem
 
-    def fact_sheet(self, key: str) -> FactSheet | None:
-        """The loaded fact sheet with this id."""
-        return self._store.get(key)
-
     def cell(self, row: FactSheet, key: str) -> Cell:
         """One cell."""
         column = self._columns.get(key)
@@ -177,7 +174,7 @@ class CellPainter:
 class FactSheetRows:
     """A result as rows of a grid."""
 
-    def __init__(self, rows: Sequence[FactSheet], painter: CellPainter) -> None:
+    def __init__(self, rows: Rows, painter: CellPainter) -> None:
         self.fact_sheets = rows
         self._painter = painter
 
@@ -186,7 +183,7 @@ class FactSheetRows:
 
     def key(self, index: int) -> str:
         """The id of the fact sheet in this row."""
-        return self.fact_sheets[index].id
+        return self.fact_sheets.id(index)
 
     def cells(self, index: int, columns: Sequence[str]) -> Sequence[Cell]:
         """The cells of a row."""
@@ -195,9 +192,4 @@ class FactSheetRows:
 
     def locate(self, key: str) -> int | None:
         """Where the fact sheet with this id is."""
-        row = self._painter.fact_sheet(key)
-        try:
-            # Compares objects, not ids: twenty times faster than a dictionary of all rows, made for one look-up.
-            return None if row is None else self.fact_sheets.index(row)
-        except ValueError:
-            return None
+        return self.fact_sheets.find(key)

@@ -102,9 +102,14 @@ class Snapshot:
         which = bisect_right(self._begins, position) - 1
         return self.store.row(self.tables[which], position - self._begins[which])
 
-    def position(self, fact_sheet: FactSheet) -> int | None:
-        """The position of a fact sheet; None when it is not of these types, or came later."""
-        number = self.store.number(fact_sheet.id)
+    def id(self, position: int) -> str:
+        """The id of the fact sheet at a position."""
+        which = bisect_right(self._begins, position) - 1
+        return self.store.ids[self.tables[which].number[position - self._begins[which]]]
+
+    def position(self, id: str) -> int | None:  # noqa: A002
+        """The position of the fact sheet with this id; None when it is not of these types, or came later."""
+        number = self.store.number(id)
         place = None if number is None else self.store.place(number)
         if place is None or place[0] not in self.tables:
             return None
@@ -185,10 +190,27 @@ class Rows(Sequence[FactSheet]):
 
     def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
         """Where a fact sheet is. Raises ``ValueError`` when it is not among these."""
-        position = self.snapshot.position(value)
+        position = self.snapshot.position(value.id)
         if position is None:
             raise ValueError("This fact sheet is not in the list.")
         return self.positions.index(position, start, len(self.positions) if stop is None else stop)
+
+    def id(self, at: int) -> str:
+        """The id of a fact sheet."""
+        return self.snapshot.id(self.positions[at])
+
+    def find(self, id: str) -> int | None:  # noqa: A002
+        """Where the fact sheet with this id is; None when it is not among these."""
+        position = self.snapshot.position(id)
+        try:
+            return None if position is None else self.positions.index(position)
+        except ValueError:
+            return None
+
+    def picked(self, ids: Iterable[str]) -> list[FactSheet]:
+        """Those with one of these ids, in this order."""
+        wanted = {self.snapshot.position(id_) for id_ in ids}
+        return [self.snapshot.row(position) for position in self.positions if position in wanted]
 
 
 def _same(one: object, other: object) -> bool:
