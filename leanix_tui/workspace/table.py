@@ -103,12 +103,6 @@ class Links:
                 yield names[relation[at]], source[at]
             at = before[at]
 
-    def restore(self, names: list[str], relation: array[int], source: array[int], target: array[int]) -> None:
-        """Take the place of what was here: links that were kept in a file. ``last`` and ``before`` go with them."""
-        self.names = names
-        self._codes = {name: code for code, name in enumerate(names)}
-        self.relation, self.source, self.target = relation, source, target
-
 
 class Table:
     """The fact sheets of one type, in the order in which they came."""
