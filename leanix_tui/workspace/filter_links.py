@@ -247,7 +247,7 @@ def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) ->
             places: Iterable[int] = compress(range(count), [wanted in text for text in table.folded[:count]])
             if term.operator == "=":
                 places = [at for at in places if wanted in {fold(table.display_name[at]), fold(table.name[at])}]
-            found.update(table.number[at] for at in places)
+            found.update(table.number[at] for at in places if at not in table.gone)
     return found
 
 
