@@ -120,7 +120,7 @@ def test_what_is_looked_at_stays_one_object() -> None:
 
 def test_nothing_is_related_to_the_name_of_what_is_no_more() -> None:
     made = store()
-    assert [row.id for row in Query.make("itcomponents:aix").run(made, now=NOW).rows] == ["a-erp"]
+    assert [row.id for row in Query.make("itcomponents:aix").run(made, now=NOW).rows] == ["a-erp", "p-ibm"]
     assert made.remove("i-aix")
     assert list(Query.make("itcomponents:aix").run(made, now=NOW).rows) == []
     assert not made.remove("i-aix")
