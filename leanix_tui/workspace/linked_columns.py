@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any, Final
 
 from leanix_tui.model.data_model import RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
@@ -16,11 +17,33 @@ from leanix_tui.workspace.store import Store
 __all__ = ["SUBSCRIPTION_TYPES", "people_column", "relation_column", "tags_column"]
 
 SUBSCRIPTION_TYPES: Final = ("RESPONSIBLE", "ACCOUNTABLE", "OBSERVER")
+_KEPT_IN: Final = {"tags": "tag_ids", "people": "subscriptions"}
 _NAMED_IN_CELL: Final = 20
 
 
 def _by(text: Text) -> Value:
     return present(lambda row: fold(text(row)))
+
+
+def _shared(key: str, label: str, kind: str, value: Value, names: Callable[[tuple[Any, ...]], str]) -> Column:
+    """A column of a tuple that equal fact sheets share, shown and ordered by the names of what is in it."""
+    attribute = _KEPT_IN[kind]
+    read = attrgetter(attribute)
+
+    def text(row: FactSheet) -> str:
+        return names(read(row))
+
+    return Column(
+        key,
+        label,
+        kind,
+        value,
+        text,
+        _by(text),
+        attribute=attribute,
+        repeats=True,
+        place=lambda kept: fold(names(kept)) or None,
+    )
 
 
 def tags_column(store: Store, group: str | None = None) -> Column | None:
@@ -30,25 +53,13 @@ def tags_column(store: Store, group: str | None = None) -> Column | None:
         tags = (store.tags.get(tag) or Tag(tag, tag) for tag in ids)
         return ", ".join(tag.name for tag in tags if group is None or tag.group_id == group)
 
-    def column(label: str, value: Value) -> Column:
-        return Column(
-            "tags" if group is None else f"tag:{group}",
-            label,
-            "tags",
-            value,
-            lambda row: names(row.tag_ids),
-            _by(lambda row: names(row.tag_ids)),
-            attribute="tag_ids",
-            repeats=True,
-            place=lambda ids: fold(names(ids)) or None,
-        )
+    def value(row: FactSheet) -> tuple[str, ...] | None:
+        return tuple(tag.id for tag in store.tags_of(row) if group is None or tag.group_id == group) or None
 
     if group is None:
-        return column(store.labels.field("", "tags"), lambda row: row.tag_ids or None)
+        return _shared("tags", store.labels.field("", "tags"), "tags", value, names)
     known = store.tag_groups.get(group)
-    if known is None:
-        return None
-    return column(known.name, lambda row: tuple(tag.id for tag in store.tags_of(row) if tag.group_id == group) or None)
+    return None if known is None else _shared(f"tag:{group}", known.name, "tags", value, names)
 
 
 def people_column(store: Store, role: str | None = None) -> Column | None:
@@ -68,20 +79,13 @@ def people_column(store: Store, role: str | None = None) -> Column | None:
                 found[(user.display_name or user.email) if user else link.user_id] = None
         return ", ".join(found)
 
-    known = store.roles.get(role) if role is not None else None
-    if role is not None and known is None and role not in SUBSCRIPTION_TYPES:
+    if role is None:
+        return _shared("subscriptions", "Subscribers", "people", value, names)
+    known = store.roles.get(role)
+    if known is None and role not in SUBSCRIPTION_TYPES:
         return None
-    return Column(
-        "subscriptions" if role is None else f"role:{role}",
-        "Subscribers" if role is None else known.name if known is not None else role.capitalize(),
-        "people",
-        value,
-        lambda row: names(row.subscriptions),
-        _by(lambda row: names(row.subscriptions)),
-        attribute="subscriptions",
-        repeats=True,
-        place=lambda links: fold(names(links)) or None,
-    )
+    label = known.name if known is not None else role.capitalize()
+    return _shared(f"role:{role}", label, "people", value, names)
 
 
 def relation_column(store: Store, key: str, ends: Mapping[str, RelationEnd]) -> Column:

@@ -165,7 +165,7 @@ class Loader:
                 if row.type == name or row.type not in model.types:
                     store.add(row)
             part.loaded = len(store.by_type.get(name, ()))
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # the other types' pages have their turn, and the screen has its own (see engine)
         part.total = max(chain.total, part.loaded) if chain.total >= 0 else -1
         self._news.progress(name)
 

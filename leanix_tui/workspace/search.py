@@ -28,6 +28,8 @@ class Search:
         self._snapshot = snapshot
         self._check = check
         self._meaning: Meaning | None = None
+        # An answer to "updated:<2h" is not one for ever.
+        self._moment = columns.now.isoformat(timespec="minutes")
 
     def passing(self, terms: Iterable[Term], facets: Mapping[str, frozenset[str]]) -> Marks | None:
         """Who passes all terms and has one of the picked values of every facet; None: everybody."""
@@ -48,7 +50,7 @@ class Search:
         return self._meaning
 
     def _facet(self, key: str, picked: frozenset[str]) -> Marks:
-        name = ("facet", key, picked, self._columns.today)
+        name = ("facet", key, picked, self._moment)
         known = self._snapshot.known(name)
         if known is None:
             test = facet_test(self._columns, key, picked)
@@ -58,7 +60,7 @@ class Search:
     def _term(self, term: Term, found: Marks | None) -> Marks:
         """Who passes a term, its negation left aside; of those at least who are found so far."""
         snapshot = self._snapshot
-        name = (term.kind, term.text, term.operator, term.operands, self._columns.today)
+        name = (term.kind, term.text, term.operator, term.operands, self._moment)
         known = snapshot.known(name)
         if known is not None:
             return known

@@ -116,9 +116,9 @@ class Snapshot:
         table, at = place
         return self._begins[self.tables.index(table)] + at if at < self.counts[table.type] else None
 
-    def texts(self, among: Marks | None = None) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
         """The searched text of each fact sheet."""
-        for _, part in self.parts(among):
+        for _, part in self.parts():
             yield from part.column("folded")
 
     def known(self, key: Any) -> Marks | None:

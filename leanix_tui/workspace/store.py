@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from typing import Any, Final, overload
 from weakref import WeakValueDictionary
 
@@ -158,14 +159,28 @@ class Store:
 
     def containing(self, words: Sequence[str], types: Iterable[str] | None = None) -> Iterator[FactSheet]:
         """The fact sheets in whose searched text all of these folded words are, as they come."""
+        return (self.row(table, at) for table, at in self._containing(words, types))
+
+    def best(self, words: Sequence[str], most: int) -> list[FactSheet]:
+        """The same, by name and only the first; those that begin with the first word go before all others."""
+        found = (
+            (not table.folded[at].startswith(words[0]), table.folded[at], table.index, at)
+            for table, at in self._containing(words)
+        )
+        return [self.row(self._in_order[index], at) for _, _, index, at in nsmallest(most, found)]
+
+    def _containing(self, words: Sequence[str], types: Iterable[str] | None = None) -> Iterator[tuple[Table, int]]:
         for name in list(self.tables) if types is None else types:
             table = self.tables.get(name)
             if table is None:
                 continue
-            texts = table.folded
-            for at in table.places():
-                if all(word in texts[at] for word in words):
-                    yield self.row(table, at)
+            texts = table.folded[: table.count]
+            places: Iterable[int] = range(len(texts))
+            for word in words:
+                places = [at for at in places if word in texts[at]]
+            for at in places:
+                if at not in table.gone:
+                    yield table, at
 
     def find(self, name_or_id: str, types: Sequence[str] | None = None) -> list[FactSheet]:
         """The fact sheets with this id, or exactly this name or display name, or this name whatever the case."""
@@ -176,11 +191,12 @@ class Store:
         folded = fold(wanted)
         if not folded:
             return []
-        near = list(self.containing([folded], types))
-        exact = [row for row in near if wanted in (row.display_name, row.name)]
-        if exact:
-            return exact
-        return [row for row in near if folded in (fold(row.display_name), fold(row.name))]
+        near = [
+            (table, at, (table.display_name[at], table.name[at])) for table, at in self._containing([folded], types)
+        ]
+        exact = [(table, at) for table, at, names in near if wanted in names]
+        found = exact or [(table, at) for table, at, names in near if folded in map(fold, names)]
+        return [self.row(table, at) for table, at in found]
 
     def tags_of(self, fact_sheet: FactSheet) -> list[Tag]:
         """The tags of a fact sheet; one that is not known by name has its id for a name."""
@@ -199,6 +215,7 @@ class Store:
         at = table.count
         table.append(number, fact_sheet, first, len(self.links.relation) - first)
         self._where[number] = table.index << _ROW | at
+        table.count += 1  # so late that whoever sees the row finds everything else about it
         self.version += 1
         return True
 

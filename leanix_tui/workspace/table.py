@@ -35,6 +35,7 @@ ATTRIBUTES: Final = (
 
 _GONE: Final = 0xFFFF
 _TOGETHER: Final = 2000
+"""After so many more fact sheets their searched texts are put side by side."""
 
 
 class Links:
@@ -54,9 +55,6 @@ class Links:
         self.last = array("I")
         """By fact sheet: the last link that ends there."""
         self._codes: dict[str, int] = {}
-
-    def __len__(self) -> int:
-        return len(self.relation) - 1
 
     def code(self, name: str) -> int | None:
         """The number of a relation's name; None when no link has it."""
@@ -149,7 +147,7 @@ class Table:
         return [at for at in range(self.count) if at not in self.gone]
 
     def append(self, number: int, row: FactSheet, first_link: int, link_count: int) -> None:
-        """Add a fact sheet at the end."""
+        """Write a fact sheet behind the last one; it is there once the store lets :attr:`count` grow."""
         self.number.append(number)
         for attribute in ATTRIBUTES:
             getattr(self, attribute).append(getattr(row, attribute))
@@ -160,7 +158,6 @@ class Table:
         self.link_count.append(link_count)
         if self.count - self._together >= _TOGETHER:
             self.gather_texts()
-        self.count += 1  # last, so that whoever sees the row finds everything else about it
 
     def replace(self, at: int, row: FactSheet, first_link: int, link_count: int) -> None:
         """Put another state of the same fact sheet in its place."""

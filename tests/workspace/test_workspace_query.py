@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 from handmade import LABELS, MODEL, NOW, TAGS, found, sheet, sheets, store
@@ -279,3 +280,19 @@ def test_an_exact_name_wins_over_one_in_another_case() -> None:
     assert {row.id for row in made.find("ERP")} == {"a-erp", "p-erp"}
     assert {row.id for row in made.find("erp")} == {"a-lower"}
     assert {row.id for row in made.find("Erp")} == {"a-erp", "a-lower", "p-erp"}
+
+
+def test_an_age_counts_from_now_however_often_it_is_asked() -> None:
+    made = store()
+    assert [row.id for row in Query.make("updated:<30h").run(made, now=NOW).rows] == ["a-erp"]
+    assert list(Query.make("updated:<30h").run(made, now=NOW + timedelta(hours=6)).rows) == []
+
+
+def test_the_best_of_what_a_word_is_in() -> None:
+    made = store()
+    made.add(sheet("a-new", "Old ERP again"))
+    assert [row.id for row in made.best(["erp"], 2)] == ["a-erp", "a-erp-hr"]
+    assert [row.id for row in made.best(["erp"], 9)] == ["a-erp", "a-erp-hr", "a-old", "a-new"]
+    assert made.best(["erp", "nothing"], 9) == []
+    assert made.remove("a-erp")
+    assert "a-erp" not in {row.id for row in made.best(["erp"], 9)}

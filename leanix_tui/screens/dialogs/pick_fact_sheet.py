@@ -59,9 +59,7 @@ class PickFactSheet(Choose[str]):
         if self._workspace is None or not words:
             return []
         labels = self._workspace.labels
-        found = self._workspace.store.containing(words)
-        best = sorted(found, key=lambda row: (not row.folded.startswith(words[0]), row.folded))
-        return [_choice(row, labels) for row in best[:_MOST]]
+        return [_choice(row, labels) for row in self._workspace.store.best(words, _MOST)]
 
 
 def _choice(row: FactSheet, labels: Labels) -> Choice[str]:
