@@ -168,18 +168,47 @@ class Selector:
         return {field.name: _CONVENTIONS.get(field.type, {}) for field in fields}
 
     def page(
-        self, fact_sheet_type: FactSheetType, relations: Sequence[RelationEnd], *, ids: Sequence[str] = ()
+        self,
+        fact_sheet_type: FactSheetType,
+        relations: Sequence[RelationEnd],
+        *,
+        ids: Sequence[str] = (),
+        newest_first: bool = False,
     ) -> Document:
-        """One page of all fact sheets of a type, the cursor first so that the next page can be asked for at once."""
+        """One page of all fact sheets of a type, the cursor first so that the next page can be asked for at once.
+
+        ``newest_first`` asks for those that were changed last first, where this server can sort.
+        """
         own = self._fields(fact_sheet_type.fields.values())
         target = {"id": {}, "factSheet": leaves("id type displayName")}
         for end in relations:
             own[end.name] = edges(target)
         node = self.shape({**BASE_ROW, **({f"{ON}{fact_sheet_type.name}": own} if own else {})}, self._base)
-        return self.listing(f"Preload{fact_sheet_type.name}", node, fact_sheet_type.name, ids=ids)
+        name = fact_sheet_type.name
+        return self.listing(f"Preload{name}", node, name, ids=ids, newest_first=newest_first)
+
+    def ids_page(self, fact_sheet_type: FactSheetType) -> Document:
+        """One page of which fact sheets of a type there are: ``id``, ``updatedAt`` and ``rev`` of each."""
+        node = self.shape(leaves("id updatedAt rev"), self._base)
+        return self.listing(f"Ids{fact_sheet_type.name}", node, fact_sheet_type.name)
+
+    def offers_newest_first(self) -> bool:
+        """Whether ``allFactSheets`` can begin with what was changed last, as far as we know."""
+        if not self.offers_argument("allFactSheets", "sort"):
+            return False
+        root = self.schema.root("allFactSheets") if self.schema else None
+        known = self.schema.inputs.get(root.args["sort"]) if self.schema and root else None
+        return known is None or {"key", "order"} <= known
 
     def listing(
-        self, name: str, node: Tree, fact_sheet_type: str = "", *, ids: Sequence[str] = (), text_filter: str = ""
+        self,
+        name: str,
+        node: Tree,
+        fact_sheet_type: str = "",
+        *,
+        ids: Sequence[str] = (),
+        text_filter: str = "",
+        newest_first: bool = False,
     ) -> Document:
         """A query for pages of fact sheets with this node: of one type or of all, with these ids, or found by text.
 
@@ -199,11 +228,17 @@ class Selector:
             filters.append(f"{text_filter}: $text")
         if filters:
             arguments += f", filter: {{ {', '.join(filters)} }}"
+        if newest_first and self.offers_newest_first():
+            arguments += f', sort: [{{ key: "updatedAt", order: {self._downwards()} }}]'
         root = self.schema.root("allFactSheets") if self.schema else None
         connection = {"pageInfo": leaves("hasNextPage endCursor"), "totalCount": {}}
         head = self.shape(connection, root.type_name if root else None, (_CONNECTION,))
         body = f"{render(head)} edges {{ node {{ {render(node)} }} }}"
         return Document(name, f"query {name}({self.variables(**types)}) {{ allFactSheets({arguments}) {{ {body} }} }}")
+
+    def _downwards(self) -> str:
+        known = self.schema.enums.get("SortOrder") if self.schema else None
+        return "DESC" if known and "desc" not in known and "DESC" in known else "desc"
 
     def _types_as_text(self) -> bool:
         root = self.schema.root("allFactSheets") if self.schema else None

@@ -1,17 +1,20 @@
-"""The pages of one fact sheet type, each asked for as soon as the one before has told where it begins."""
+"""The pages of one list of fact sheets, each asked for as soon as the one before has told where it begins."""
 
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.graphql import is_too_big, smaller_page
+from leanix_tui.client.graphql_documents import Document
 from leanix_tui.client.reading import JsonObject, text
+from leanix_tui.client.selection import Selector
 from leanix_tui.errors import (
     GraphQLFailed,
     LeanIXError,
@@ -23,8 +26,11 @@ from leanix_tui.errors import (
 )
 from leanix_tui.model.data_model import FactSheetType
 from leanix_tui.workspace.decode import PageDecoder, PageRows, Pool
+from leanix_tui.workspace.pages import PageHead
 
-__all__ = ["FIRST_PAGE", "PAGE", "TypeChain"]
+__all__ = ["FIRST_PAGE", "PAGE", "Chain", "TypeChain", "smaller_helps"]
+
+P = TypeVar("P", bound=PageHead)
 
 FIRST_PAGE: Final = 100
 PAGE: Final = 1000
@@ -38,22 +44,14 @@ class _Request(msgspec.Struct):
     task: asyncio.Task[tuple[bytes, tuple[JsonObject, ...]]]
 
 
-class TypeChain:
-    """Reads all pages of one type, and remembers where it stopped so that it can go on from there."""
+class Chain(ABC, Generic[P]):
+    """Reads all pages of one list, and remembers where it stopped so that it can go on from there."""
 
     def __init__(
-        self,
-        client: LeanIXClient,
-        fact_sheet_type: FactSheetType,
-        pool: Pool,
-        *,
-        size: int = PAGE,
-        slow_down: Callable[[], None] = lambda: None,
+        self, client: LeanIXClient, fact_sheet_type: FactSheetType, *, size: int, slow_down: Callable[[], None]
     ) -> None:
         self._client = client
         self.type = fact_sheet_type
-        self._relations = fact_sheet_type.outgoing
-        self._decoder = PageDecoder(fact_sheet_type, self._relations, pool)
         self._size = size
         self._slow_down = slow_down
         self._running: deque[_Request] = deque()
@@ -68,8 +66,21 @@ class TypeChain:
         self.refused: dict[str, None] = {}
         """Fields that this user may not read."""
         self.faults: list[str] = []
+        """Why single fact sheets could not be read."""
 
-    async def pages(self, *, first: int | None = None, limit: int | None = None) -> AsyncGenerator[PageRows, None]:
+    @abstractmethod
+    def _document(self, selector: Selector) -> Document:
+        """The query for a page."""
+
+    @abstractmethod
+    def _read(self, body: bytes) -> P:
+        """Take an answer apart."""
+
+    def _without(self, error: LeanIXError, cursor: str) -> bool:  # noqa: ARG002 - for lists that can
+        """Whether the query can do without something that may be what was refused."""
+        return False
+
+    async def _pages(self, *, first: int | None = None, limit: int | None = None) -> AsyncGenerator[P, None]:
         """The pages from where the chain stands, at most ``limit``; the first one of at most ``first`` fact sheets.
 
         A page counts as taken in when the next one is asked for.
@@ -82,7 +93,7 @@ class TypeChain:
                     self._start(self.cursor, size=first if count == 0 else None, follow=not alone)
                 request = self._running[0]
                 body, errors = await request.task
-                page = self._decoder.read(body)
+                page = self._read(body)
                 self._running.popleft()
                 following = self._following(page)
                 if following and not alone and not self._running:
@@ -115,7 +126,7 @@ class TypeChain:
         if cursor not in self._used and len(self._running) < _AHEAD:
             self._start(cursor)
 
-    def _following(self, page: PageRows) -> str:
+    def _following(self, page: P) -> str:
         """Where the page after this one begins; empty when there is none, or none that is worth asking for."""
         cursor = page.end_cursor
         if self._running and self._running[0].cursor == cursor:
@@ -132,7 +143,7 @@ class TypeChain:
             return ""
         return cursor
 
-    def _note(self, page: PageRows, errors: tuple[JsonObject, ...]) -> None:
+    def _note(self, page: P, errors: tuple[JsonObject, ...]) -> None:
         self.total = max(self.total, page.total)
         for error in errors:
             path = error.get("path")
@@ -146,7 +157,7 @@ class TypeChain:
         refusals = 0
         while True:
             first = min(size or self._size, self._size)
-            document = selector.page(self.type, self._relations)
+            document = self._document(selector)
             try:
                 page = await self._client.graphql_bytes(
                     document,
@@ -156,17 +167,17 @@ class TypeChain:
             except QueryInvalid as error:
                 # What another type has learnt meanwhile may be what this page was refused for; learnt from once more,
                 # it would look as if the server refused what is not asked for any longer.
-                if selector.page(self.type, self._relations).text == document.text:
+                if self._document(selector).text == document.text:
                     selector.learn(error.errors, document.text)
-                    if selector.page(self.type, self._relations).text == document.text:
+                    if self._document(selector).text == document.text and not self._without(error, cursor):
                         raise
             except LeanIXError as error:
                 refusals += 1
                 if isinstance(error, RateLimited) and refusals <= 2:
                     self._slow_down()
-                elif (
-                    _smaller_helps(error) and first > _SMALLEST and (refusals <= 2 or isinstance(error, GraphQLFailed))
-                ):
+                elif self._without(error, cursor):
+                    continue
+                elif smaller_helps(error) and first > _SMALLEST and (refusals <= 2 or isinstance(error, GraphQLFailed)):
                     # Pages run side by side; each of them may be refused for the same size.
                     said = error.errors if isinstance(error, GraphQLFailed) else ()
                     self._size = min(self._size, smaller_page(said, first))
@@ -176,9 +187,50 @@ class TypeChain:
                 return page.body, page.errors
 
 
-def _smaller_helps(error: LeanIXError) -> bool:
+def smaller_helps(error: LeanIXError) -> bool:
     if isinstance(error, GraphQLFailed):
         return is_too_big(error.errors)
     if isinstance(error, RequestInvalid):
         return error.status == 413
     return isinstance(error, TimedOut | ServerFailed)
+
+
+class TypeChain(Chain[PageRows]):
+    """Reads all fact sheets of one type."""
+
+    def __init__(
+        self,
+        client: LeanIXClient,
+        fact_sheet_type: FactSheetType,
+        pool: Pool,
+        *,
+        size: int = PAGE,
+        slow_down: Callable[[], None] = lambda: None,
+        newest_first: bool = False,
+    ) -> None:
+        super().__init__(client, fact_sheet_type, size=size, slow_down=slow_down)
+        self._relations = fact_sheet_type.outgoing
+        self._decoder = PageDecoder(fact_sheet_type, self._relations, pool)
+        self.newest_first = newest_first
+        """Whether what was changed last is asked for first. Becomes False where this server cannot do it."""
+
+    def pages(self, *, first: int | None = None, limit: int | None = None) -> AsyncGenerator[PageRows, None]:
+        """The pages from where the chain stands, at most ``limit``; the first one of at most ``first`` fact sheets.
+
+        A page counts as taken in when the next one is asked for.
+        """
+        return self._pages(first=first, limit=limit)
+
+    def _document(self, selector: Selector) -> Document:
+        self.newest_first = self.newest_first and selector.offers_newest_first()
+        return selector.page(self.type, self._relations, newest_first=self.newest_first)
+
+    def _read(self, body: bytes) -> PageRows:
+        return self._decoder.read(body)
+
+    def _without(self, error: LeanIXError, cursor: str) -> bool:
+        # A place in a sorted list is none in another order: only what has not begun can do without.
+        if not self.newest_first or cursor or not isinstance(error, GraphQLFailed) or is_too_big(error.errors):
+            return False
+        self.newest_first = False
+        return True

@@ -15,14 +15,13 @@ from typing import Any, Final
 import msgspec
 
 from leanix_tui.client.reading import JsonObject, as_list, as_object, flag, text, whole
-from leanix_tui.errors import AnswerUnreadable
 from leanix_tui.model.data_model import FactSheetType, RelationEnd
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 from leanix_tui.model.user import User
 from leanix_tui.text import fold
+from leanix_tui.workspace.pages import PageHead, read_nodes
 from leanix_tui.workspace.shapes import (
     FORMS,
-    AnswerShape,
     IdShape,
     LifecycleShape,
     NodeShape,
@@ -60,20 +59,11 @@ class Pool:
             return value
 
 
-class PageRows(msgspec.Struct):
+class PageRows(PageHead, kw_only=True):
     """What a page held: where it stands in its list, and how to get its fact sheets."""
 
-    total: int
-    """How many there are in all; -1 when the server does not say."""
-    has_next: bool | None
-    """None when the server does not say."""
-    end_cursor: str
     slices: Iterator[list[FactSheet]]
     """The fact sheets, some at a time, so that a loader can let others work in between."""
-    nodes: int
-    """How many nodes the page had."""
-    faults: list[str] = []
-    """Why nodes were left out."""
 
 
 class PageDecoder:
@@ -96,7 +86,6 @@ class PageDecoder:
         self._node = msgspec.defstruct(
             f"Node{fact_sheet_type.name}", shapes, bases=(NodeShape,), rename=names, gc=False
         )
-        self._page = msgspec.json.Decoder(AnswerShape, strict=False)
         self._one = msgspec.json.Decoder(self._node | None, strict=False)
         self._values = _getter([f"f{at}" for at in range(len(self._fields))])
         self._links = _getter([f"r{at}" for at in range(len(self._relations))])
@@ -106,25 +95,14 @@ class PageDecoder:
     def read(self, body: bytes) -> PageRows:
         """Take a page apart. Raises ``AnswerUnreadable`` when it is no page of fact sheets at all."""
         faults: list[str] = []
-        try:
-            connection = self._page.decode(body).data.allFactSheets
-        except msgspec.DecodeError as error:
-            raise AnswerUnreadable(
-                "A page of fact sheets cannot be read.",
-                status=200,
-                detail=str(error)[:200],
-                remedy="Try again; the request log shows what came.",
-            ) from error
-        edges = connection.edges or []
-        info = connection.pageInfo
-        has_next = info.hasNextPage if info is not None else None
+        head, nodes = read_nodes(body)
         return PageRows(
-            total=whole(connection.totalCount, -1),
-            has_next=None if has_next is None else flag(has_next),
-            end_cursor=text(info.endCursor) if info is not None else "",
-            slices=self._rows([edge.node for edge in edges if edge is not None], faults),
-            nodes=len(edges),
+            total=head.total,
+            has_next=head.has_next,
+            end_cursor=head.end_cursor,
+            nodes=head.nodes,
             faults=faults,
+            slices=self._rows(nodes, faults),
         )
 
     def _rows(self, raw: list[msgspec.Raw], faults: list[str]) -> Iterator[list[FactSheet]]:

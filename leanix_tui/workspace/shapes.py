@@ -9,6 +9,9 @@ import msgspec
 __all__ = [
     "FORMS",
     "AnswerShape",
+    "ConnectionShape",
+    "IdAnswerShape",
+    "IdConnectionShape",
     "IdShape",
     "LifecycleShape",
     "NodeShape",
@@ -118,6 +121,30 @@ class DataShape(LeanShape):
 
 class AnswerShape(LeanShape):
     data: DataShape
+
+
+class IdRowShape(LeanShape):
+    id: str
+    updatedAt: str | None = None  # noqa: N815
+    rev: int | None = None
+
+
+class IdEdgeShape(LeanShape):
+    node: IdRowShape | None = None
+
+
+class IdConnectionShape(LeanShape):
+    pageInfo: PageInfoShape | None = None  # noqa: N815
+    totalCount: Any = None  # noqa: N815
+    edges: list[IdEdgeShape | None] | None = None
+
+
+class IdDataShape(LeanShape):
+    allFactSheets: IdConnectionShape  # noqa: N815
+
+
+class IdAnswerShape(LeanShape):
+    data: IdDataShape
 
 
 FORMS: Final[dict[str, Any]] = {

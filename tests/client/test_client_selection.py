@@ -318,3 +318,29 @@ async def test_every_type_of_a_workspace_can_be_read(request, world, introspecti
                 if introspection:
                     assert detail.refused == ()
         assert total == await client.fact_sheets.count()
+
+
+SORTED = WITH_TYPE.replace("filter: FilterInput ", "filter: FilterInput sort: [Sorting] ") + (
+    "input Sorting { key: String order: SortOrder } enum SortOrder { asc desc }"
+)
+
+
+def test_the_newest_first_is_asked_for_where_the_schema_has_it():
+    parsed = graphql.build_schema(SORTED)
+    document = Selector(introspected(SORTED)).page(MACHINE, MACHINE.outgoing, newest_first=True)
+    assert 'sort: [{ key: "updatedAt", order: desc }]' in document.text
+    assert graphql.validate(parsed, graphql.parse(document.text)) == []
+    louder = Selector(introspected(SORTED.replace("asc desc", "ASC DESC")))
+    assert "order: DESC" in louder.page(MACHINE, (), newest_first=True).text
+    assert "sort" not in Selector(introspected(WITH_TYPE)).page(MACHINE, (), newest_first=True).text
+    unknown = Selector()
+    assert "sort" in unknown.page(MACHINE, (), newest_first=True).text
+    unknown.learn([{"message": 'Unknown argument "sort" on field "Query.allFactSheets".'}])
+    assert not unknown.offers_newest_first()
+
+
+def test_an_id_page_asks_for_what_there_is_of_id_time_and_revision():
+    document = Selector(introspected(WITH_TYPE)).ids_page(MACHINE)
+    assert "node { id rev }" in document.text
+    assert graphql.validate(graphql.build_schema(WITH_TYPE), graphql.parse(document.text)) == []
+    assert "node { id updatedAt rev }" in Selector().ids_page(MACHINE).text
