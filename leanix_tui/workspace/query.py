@@ -157,10 +157,10 @@ class _Run:
         query, snapshot = self.query, self.snapshot
         sort = query.sort if query.sort[-1][0] == "displayName" else (*query.sort, *BY_NAME)
         archived = query.include_archived or any(is_about_status(term) for term in self.terms)
-        order = Orders(self.columns).get(snapshot, self.types, sort, archived=archived)
+        order = Orders(self.columns, check).get(snapshot, self.types, sort, archived=archived)
         marks = Search(self.columns, snapshot, check).passing(self.terms, dict(query.facets))
         check()
-        return Result(query, snapshot, order.rows(marks), types=self.types, terms=self.terms)
+        return Result(query, snapshot, order.rows(snapshot, marks, check), types=self.types, terms=self.terms)
 
 
 def _type(store: Store, name: str) -> str:

@@ -23,6 +23,7 @@ __all__ = ["Marks", "Rows", "Snapshot", "both", "mark_of", "opposite"]
 Marks = bytes
 """One byte for each fact sheet of a snapshot: 1 for those that passed."""
 
+ARCHIVED: Final = "ARCHIVED"
 _REMEMBERED: Final = 48
 _OPPOSITE: Final = bytes([1, 0]) + bytes(254)
 
@@ -56,6 +57,7 @@ class Snapshot:
         # Taken before looking: what comes meanwhile is looked at again rather than missed.
         self.version = store.version
         self.mark = mark_of(store, types)
+        self.edits = len(store.edited)
         self.store = store
         self.tables: list[Table] = [
             table
@@ -90,36 +92,57 @@ class Snapshot:
 
     def there(self, positions: Iterable[int], *, archived: bool) -> list[int]:
         """Those of some positions at which there is a fact sheet still, and one that is not archived."""
-        left_out: set[int] = set()
-        for start, part in self.parts():
-            left_out.update(start + at for at in part.table.gone)
-            if not archived:
-                left_out.update(start + at for at, status in enumerate(part.column("status")) if status == "ARCHIVED")
-        return [at for at in positions if at not in left_out] if left_out else list(positions)
+        some = positions if isinstance(positions, Sequence) else list(positions)
+        left_out = set(self.gone())
+        if not archived and len(some) * 8 < len(self):
+            left_out.update(at for at in some if self._at(at)[0].status[self._at(at)[1]] == ARCHIVED)
+        elif not archived:
+            for start, part in self.parts():
+                status = part.column("status")
+                if ARCHIVED in status:
+                    left_out.update(start + at for at, one in enumerate(status) if one == ARCHIVED)
+        return [at for at in some if at not in left_out] if left_out else list(some)
+
+    def gone(self) -> list[int]:
+        """The positions at which there is no fact sheet any more."""
+        return [
+            start + at
+            for table, start in zip(self.tables, self._begins, strict=False)
+            for at in table.gone
+            if at < self.counts[table.type]
+        ]
+
+    def place(self, number: int) -> int:
+        """The position of a numbered fact sheet; -1 when it is not of these types, came later, or is no more."""
+        place = self.store.place(number)
+        if place is None or place[0] not in self.tables:
+            return -1
+        table, at = place
+        return self._begins[self.tables.index(table)] + at if at < self.counts[table.type] else -1
+
+    def text(self, position: int) -> str:
+        """The searched text of the fact sheet at a position."""
+        table, at = self._at(position)
+        return table.folded[at]
+
+    def _at(self, position: int) -> tuple[Table, int]:
+        which = bisect_right(self._begins, position) - 1
+        return self.tables[which], position - self._begins[which]
 
     def row(self, position: int) -> FactSheet:
         """The fact sheet at a position."""
-        which = bisect_right(self._begins, position) - 1
-        return self.store.row(self.tables[which], position - self._begins[which])
+        return self.store.row(*self._at(position))
 
     def id(self, position: int) -> str:
         """The id of the fact sheet at a position."""
-        which = bisect_right(self._begins, position) - 1
-        return self.store.ids[self.tables[which].number[position - self._begins[which]]]
+        table, at = self._at(position)
+        return self.store.ids[table.number[at]]
 
     def position(self, id: str) -> int | None:  # noqa: A002
         """The position of the fact sheet with this id; None when it is not of these types, or came later."""
         number = self.store.number(id)
-        place = None if number is None else self.store.place(number)
-        if place is None or place[0] not in self.tables:
-            return None
-        table, at = place
-        return self._begins[self.tables.index(table)] + at if at < self.counts[table.type] else None
-
-    def texts(self) -> Iterator[str]:
-        """The searched text of each fact sheet."""
-        for _, part in self.parts():
-            yield from part.column("folded")
+        place = -1 if number is None else self.place(number)
+        return None if place < 0 else place
 
     def known(self, key: Any) -> Marks | None:
         """What came out of a test that was made already."""

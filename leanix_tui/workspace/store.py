@@ -78,6 +78,8 @@ class Store:
         """Grows with everything that is added or replaced."""
         self.epoch = 0
         """Grows when labels, tags, roles, users or loaded fact sheets change: a filter may then mean other rows."""
+        self.edited = array("I")
+        """The number of each fact sheet that was replaced or removed, in order: what kept an order catches up by it."""
         self.cache: dict[Any, Any] = {}
         """Sorted rows and the like that queries remember; whoever uses it stores finished values only."""
         self._numbers: dict[str, int] = {}
@@ -230,10 +232,12 @@ class Store:
             self.add(fact_sheet)
             return
         table, at = place
+        self.edited.append(number)  # before and after: who looks at it meanwhile finds out that it changed
         self.links.remove(table.first_link[at], table.link_count[at])
         first = len(self.links.relation)
         self._link(number, fact_sheet)
         table.replace(at, fact_sheet, first, len(self.links.relation) - first)
+        self.edited.append(number)
         self._made.pop(number, None)
         self.version += 1
         self.epoch += 1
@@ -248,6 +252,7 @@ class Store:
         self._where[number] = _NOWHERE
         self.links.remove(table.first_link[at], table.link_count[at])
         table.drop(at)
+        self.edited.append(number)
         self._made.pop(number, None)
         self.version += 1
         self.epoch += 1
