@@ -22,6 +22,7 @@ __all__ = [
     "config_dir",
     "config_file",
     "mode_of",
+    "open_private",
     "private_folder",
     "private_writer",
     "read_private",
@@ -205,7 +206,16 @@ def _publish(draft: Path, path: Path, *, overwrite: bool) -> None:
 def read_private(path: Path, *, what: str = "file") -> bytes:
     """Read a file that holds a secret: it must be a plain file of ours that nobody else can open.
 
-    Raises ConfigError otherwise. It is checked on the open file, so nobody can exchange it in between.
+    Raises ConfigError otherwise.
+    """
+    with open_private(path, what=what) as file:
+        return file.read()
+
+
+def open_private(path: Path, *, what: str = "file") -> BinaryIO:
+    """Open such a file for reading, unbuffered. Raises ConfigError as :func:`read_private` does.
+
+    It is checked on the open file, so nobody can exchange it in between.
     """
     try:
         # Without O_NONBLOCK a named pipe in the file's place would hang us here.
@@ -223,8 +233,7 @@ def read_private(path: Path, *, what: str = "file") -> bytes:
     except BaseException:
         os.close(descriptor)
         raise
-    with os.fdopen(descriptor, "rb") as file:  # only now: of a folder Python makes no file object
-        return file.read()
+    return os.fdopen(descriptor, "rb", buffering=0)  # type: ignore[return-value]  # raw, and used like any other
 
 
 def _check_private(found: os.stat_result, path: Path, what: str) -> None:

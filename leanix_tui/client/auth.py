@@ -8,11 +8,11 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Final, TypeAlias
 
-import httpx
 import msgspec
 
 from leanix_tui.client.host import Origin
 from leanix_tui.client.limiter import Limiter
+from leanix_tui.client.quick_httpx import httpx
 from leanix_tui.client.request_log import Exchange
 from leanix_tui.client.secrets import Redactor, Secret
 from leanix_tui.client.session import Session

@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-import httpx
-
 from leanix_tui import __version__
 from leanix_tui.client.access_control import AccessControl
 from leanix_tui.client.api import Api
@@ -20,6 +18,7 @@ from leanix_tui.client.documents import Documents
 from leanix_tui.client.fact_sheets import FactSheets
 from leanix_tui.client.features import Features
 from leanix_tui.client.host import Origin, parse_host
+from leanix_tui.client.quick_httpx import httpx
 from leanix_tui.client.relations import Relations
 from leanix_tui.client.request_log import Attempt, RequestLog
 from leanix_tui.client.retry import RetryPolicy

@@ -7,9 +7,8 @@ import ssl
 from collections.abc import Iterator
 from typing import Final
 
-import httpx
-
 from leanix_tui.client.envelopes import error_text
+from leanix_tui.client.quick_httpx import httpx
 from leanix_tui.client.retry import Failure
 from leanix_tui.errors import (
     AnswerError,

@@ -8,12 +8,12 @@ import sys
 from types import ModuleType
 from typing import Final
 
-__all__ = ["import_httpx"]
+__all__ = ["httpx"]
 
 _PROGRAM: Final = "httpx._main"
 
 
-def import_httpx() -> None:
+def _import_httpx() -> None:
     """Import httpx with a stand-in for its program, unless somebody has imported it already.
 
     httpx looks whether click and rich are installed and, as they are here, imports both: 180 ms instead of 100.
@@ -41,3 +41,8 @@ def _without_query(record: logging.LogRecord) -> bool:
             str(value).partition("?")[0] if type(value).__name__ == "URL" else value for value in record.args
         )
     return True
+
+
+_import_httpx()
+
+import httpx  # noqa: E402 - has to come last

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import httpx
 import msgspec
 import stamina
 
@@ -19,6 +18,7 @@ from leanix_tui.client.envelopes import decode
 from leanix_tui.client.failures import from_exception, from_status, login_refused
 from leanix_tui.client.host import Origin
 from leanix_tui.client.limiter import Limiter
+from leanix_tui.client.quick_httpx import httpx
 from leanix_tui.client.request_log import Exchange, RequestLog, Wait
 from leanix_tui.client.retry import RETRY_NAME, Failure, RetryPolicy, keep_quiet, parse_retry_after, when_to_retry
 from leanix_tui.client.secrets import Secret

@@ -11,8 +11,9 @@ One writer, many readers. Only the engine thread writes. Any thread may read whi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
+from threading import RLock
 from typing import Any, Final, overload
 from weakref import WeakValueDictionary
 
@@ -63,9 +64,8 @@ class Store:
     def __init__(self, model: DataModel | None = None, labels: Labels | None = None) -> None:
         self.model = model or DataModel({})
         self.labels = labels or Labels()
-        self.ids: list[str] = []
-        """The id of every fact sheet that was heard of, by its number; some are not loaded."""
-        self.links = Links()
+        self._ids: list[str] | Callable[[], list[str]] = []
+        self._links: Links | Callable[[], Links] = Links()
         self.tables: dict[str, Table] = {}
         """By type; types in data model order."""
         self.by_type: dict[str, TypeRows] = {}
@@ -82,8 +82,9 @@ class Store:
         """The number of each fact sheet that was replaced or removed, in order: what kept an order catches up by it."""
         self.cache: dict[Any, Any] = {}
         """Sorted rows and the like that queries remember; whoever uses it stores finished values only."""
-        self._numbers: dict[str, int] = {}
+        self._known_numbers: dict[str, int] | None = {}
         self._where = array("q")
+        self._lock = RLock()
         self._in_order: list[Table] = []
         self._made: WeakValueDictionary[int, FactSheet] = WeakValueDictionary()
         self._field_positions: dict[str, dict[str, int]] = {
@@ -92,6 +93,73 @@ class Store:
         }
         for name in self.model.types:
             self._table(name)
+
+    @classmethod
+    def of(
+        cls,
+        model: DataModel,
+        labels: Labels,
+        places: array[int],
+        ids: Callable[[], list[str]],
+        links: Callable[[], Links],
+        tables: Sequence[tuple[str, Callable[[Table], None]]],
+    ) -> Store:
+        """A store made of what :attr:`places` and its other parts were: ``tables`` fills each of them, in order.
+
+        Ids and links are fetched when somebody asks for them.
+        """
+        store = cls(model, labels)
+        store._where, store._ids, store._links, store._known_numbers = places, ids, links, None
+        store.tables, store.by_type, store._in_order = {}, {}, []
+        for name, fill in tables:
+            fill(store._table(name))
+        for name in model.types:
+            store._table(name)
+        store.version = 1
+        return store
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of every fact sheet that was heard of, by its number; some are not loaded."""
+        if not isinstance(self._ids, list):
+            with self._lock:
+                if not isinstance(self._ids, list):
+                    self._ids = self._ids()
+        return self._ids
+
+    @property
+    def links(self) -> Links:
+        """Every relation between them."""
+        if not isinstance(self._links, Links):
+            with self._lock:
+                if not isinstance(self._links, Links):
+                    self._links = self._links()
+        return self._links
+
+    @property
+    def _numbers(self) -> dict[str, int]:
+        if self._known_numbers is None:
+            with self._lock:
+                if self._known_numbers is None:
+                    self._known_numbers = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        return self._known_numbers
+
+    def thaw(self) -> None:
+        """Read now what filters, relations and look-ups by id need, if it lies in files still."""
+        for table in list(self._in_order):
+            table.folded  # noqa: B018 - looking at it reads it
+        self._numbers  # noqa: B018
+        self.links  # noqa: B018
+
+    @property
+    def places(self) -> array[int]:
+        """Where each numbered fact sheet is, in a form that only :meth:`of` understands."""
+        return self._where
+
+    @property
+    def in_order(self) -> Sequence[Table]:
+        """The tables by their index."""
+        return self._in_order
 
     def __len__(self) -> int:
         return sum(map(len, list(self.by_type.values())))
@@ -124,12 +192,12 @@ class Store:
 
     def row(self, table: Table, at: int) -> FactSheet:
         """The fact sheet in a row; the same object as long as somebody holds it and it does not change."""
-        number = table.number[at]
+        number = table.number_at(at)
         made = self._made.get(number)
         if made is None:
             links: tuple[Any, ...] = ()
             ids = self.ids
-            for name, targets in self.links.leaving(table.first_link[at], table.link_count[at]):
+            for name, targets in self.links.leaving(*table.links(at)):
                 links += (name, tuple([ids[target] for target in targets]))
             made = self._made[number] = table.row(at, ids[number], links)
         return made

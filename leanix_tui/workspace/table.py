@@ -8,12 +8,13 @@ wants a fact sheet as an object gets one made (:meth:`leanix_tui.workspace.store
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import RLock
+from typing import Any, Final, Protocol, overload
 
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 
-__all__ = ["ATTRIBUTES", "Links", "Table"]
+__all__ = ["ATTRIBUTES", "COLUMNS", "FieldColumns", "LaterColumn", "Links", "Table"]
 
 ATTRIBUTES: Final = (
     "name",
@@ -33,6 +34,10 @@ ATTRIBUTES: Final = (
 )
 """What every fact sheet has, in the order of ``FactSheet``; each is a column of this name."""
 
+COLUMNS: Final = ("number", "first_link", "link_count", *ATTRIBUTES)
+"""Every column of a table but those of its own fields."""
+_NUMBERS: Final = {"number": "I", "first_link": "I", "link_count": "I", "level": "i", "rev": "q", "completion": "i"}
+"""Those that are numbers, and of which size."""
 _GONE: Final = 0xFFFF
 _TOGETHER: Final = 2000
 """After so many more fact sheets their searched texts are put side by side."""
@@ -54,7 +59,18 @@ class Links:
         """The link before this one that ends at the same target; 0 for none, and therefore no link is number 0."""
         self.last = array("I")
         """By fact sheet: the last link that ends there."""
+        self.changes = 0
+        """Grows with everything that is written into them."""
         self._codes: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, names: Iterable[str], arrays: Sequence[array[int]]) -> Links:
+        """Links that were kept: their names, and relation, source, target, before and last."""
+        links = cls()
+        links.names = list(names)
+        links.relation, links.source, links.target, links.before, links.last = arrays
+        links._codes = {name: code for code, name in enumerate(links.names)}
+        return links
 
     def code(self, name: str) -> int | None:
         """The number of a relation's name; None when no link has it."""
@@ -68,6 +84,7 @@ class Links:
             self.names.append(name)
         last = self.last
         at = len(self.relation)
+        self.changes += 1
         for target in targets:
             self.source.append(source)
             self.target.append(target)
@@ -78,6 +95,7 @@ class Links:
 
     def remove(self, start: int, count: int) -> None:
         """Take links out: nobody finds them any more."""
+        self.changes += 1
         for at in range(start, start + count):
             self.relation[at] = _GONE
 
@@ -102,8 +120,73 @@ class Links:
             at = before[at]
 
 
+class LaterColumn(Protocol):
+    """A column that lies in a file until somebody looks at it."""
+
+    def at(self, row: int) -> Any:
+        """One value, at little cost."""
+        ...
+
+    def thaw(self, beside: Sequence[str] = ()) -> Any:
+        """All of it; ``beside`` is the column of which it may say only where it is different."""
+        ...
+
+
+class FieldColumns(Sequence[list[Any]]):
+    """A column for each of the type's own fields."""
+
+    def __init__(self, columns: Iterable[list[Any] | LaterColumn]) -> None:
+        self._columns = list(columns)
+        self._lock = RLock()
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    @overload
+    def __getitem__(self, at: int) -> list[Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[Any]]: ...
+    def __getitem__(self, at: int | slice) -> list[Any] | list[list[Any]]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        column = self._columns[at]
+        if isinstance(column, list):
+            return column
+        with self._lock:  # who writes to a column must not be left with another one made of the same bytes
+            column = self._columns[at]
+            if not isinstance(column, list):
+                column = self._columns[at] = list(column.thaw())
+        return column
+
+    def of_row(self, row: int) -> tuple[Any, ...]:
+        """What one row holds; no column is read for it."""
+        return tuple([column[row] if isinstance(column, list) else column.at(row) for column in self._columns])
+
+
 class Table:
-    """The fact sheets of one type, in the order in which they came."""
+    """The fact sheets of one type, in the order in which they came.
+
+    Columns that come from a file are read when they are first looked at: see :meth:`later`.
+    """
+
+    number: array[int]
+    """Which fact sheet each row is, among all types."""
+    first_link: array[int]
+    link_count: array[int]
+    name: list[str]
+    display_name: list[str]
+    category: list[str]
+    status: list[str]
+    lx_state: list[str]
+    level: array[int]
+    rev: array[int]
+    completion: array[int]
+    created_at: list[str]
+    updated_at: list[str]
+    description: list[str]
+    tag_ids: list[tuple[str, ...]]
+    subscriptions: list[tuple[SubscriptionLink, ...]]
+    folded: list[str]
 
     def __init__(self, index: int, fact_sheet_type: str, fields: Iterable[str]) -> None:
         self.index = index
@@ -112,30 +195,45 @@ class Table:
         self.fields = tuple(fields)
         self.count = 0
         """How many are there. Columns may be longer while one is being added: never look beyond this."""
-        self.number = array("I")
-        """Which fact sheet each row is, among all types."""
-        self.name: list[str] = []
-        self.display_name: list[str] = []
-        self.category: list[str] = []
-        self.status: list[str] = []
-        self.lx_state: list[str] = []
-        self.level = array("i")
-        self.rev = array("q")
-        self.completion = array("i")
-        self.created_at: list[str] = []
-        self.updated_at: list[str] = []
-        self.description: list[str] = []
-        self.tag_ids: list[tuple[str, ...]] = []
-        self.subscriptions: list[tuple[SubscriptionLink, ...]] = []
-        self.folded: list[str] = []
-        self.values: list[list[Any]] = [[] for _ in self.fields]
+        for name in COLUMNS:
+            setattr(self, name, array(_NUMBERS[name]) if name in _NUMBERS else [])
+        self.values = FieldColumns([] for _ in self.fields)
         """A column for each of the type's own fields."""
-        self.first_link = array("I")
-        self.link_count = array("I")
         self.gone: set[int] = set()
         """Rows whose fact sheet is no more. Replaced as a whole."""
+        self.changes = 0
+        """Grows with everything that is written into it."""
         self._together = 0
         """The searched texts of so many rows lie side by side."""
+        self._later: dict[str, LaterColumn] = {}
+        self._lock = RLock()
+
+    def __getattr__(self, name: str) -> Any:
+        """Columns that nobody has looked at yet."""
+        if name not in COLUMNS:
+            raise AttributeError(name)
+        with self._lock:
+            if name not in self.__dict__:
+                column = self._later[name]
+                self.__dict__[name] = column.thaw(self.name if name == "display_name" else ())
+                del self._later[name]
+        return self.__dict__[name]
+
+    def later(self, count: int, columns: Mapping[str, LaterColumn], fields: Iterable[LaterColumn]) -> None:
+        """Have ``count`` rows, whose columns are read when they are first looked at."""
+        for name in COLUMNS:
+            del self.__dict__[name]
+        self._later = dict(columns)
+        self.values = FieldColumns(fields)
+        self.count = self._together = count
+
+    def _cell(self, name: str, at: int) -> Any:
+        """One value of a column, without reading all of it for that."""
+        column = self.__dict__.get(name)
+        if column is not None:
+            return column[at]
+        later = self._later.get(name)
+        return getattr(self, name)[at] if later is None else later.at(at)  # None: somebody has just read it
 
     def __len__(self) -> int:
         return self.count
@@ -156,6 +254,7 @@ class Table:
             column.append(given[at] if at < len(given) else None)
         self.first_link.append(first_link)
         self.link_count.append(link_count)
+        self.changes += 1
         if self.count - self._together >= _TOGETHER:
             self.gather_texts()
 
@@ -167,10 +266,12 @@ class Table:
         for place, column in enumerate(self.values):
             column[at] = given[place] if place < len(given) else None
         self.first_link[at], self.link_count[at] = first_link, link_count
+        self.changes += 1
 
     def drop(self, at: int) -> None:
         """Leave a row empty for good."""
         self.gone = self.gone | {at}
+        self.changes += 1
 
     def gather_texts(self) -> None:
         """Have the searched texts lie side by side in memory: scattered ones take ten times as long to read."""
@@ -181,25 +282,35 @@ class Table:
         self.folded[self._together : end] = "\0".join([text.replace("\0", " ") for text in texts]).split("\0")
         self._together = end
 
+    def links(self, at: int) -> tuple[int, int]:
+        """The first of a row's links, and how many there are."""
+        return self._cell("first_link", at), self._cell("link_count", at)
+
+    def number_at(self, at: int) -> int:
+        """Which fact sheet a row is, among all types."""
+        number: int = self._cell("number", at)
+        return number
+
     def row(self, at: int, id_: str, links: tuple[Any, ...]) -> FactSheet:
         """One fact sheet as an object."""
+        cell = self._cell
         return FactSheet(
             id_,
             self.type,
-            self.name[at],
-            self.display_name[at],
-            self.category[at],
-            self.status[at],
-            self.lx_state[at],
-            self.level[at],
-            self.rev[at],
-            self.completion[at],
-            self.created_at[at],
-            self.updated_at[at],
-            self.description[at],
-            self.tag_ids[at],
-            self.subscriptions[at],
-            tuple([column[at] for column in self.values]),
+            cell("name", at),
+            cell("display_name", at),
+            cell("category", at),
+            cell("status", at),
+            cell("lx_state", at),
+            cell("level", at),
+            cell("rev", at),
+            cell("completion", at),
+            cell("created_at", at),
+            cell("updated_at", at),
+            cell("description", at),
+            cell("tag_ids", at),
+            cell("subscriptions", at),
+            self.values.of_row(at),
             links,
-            self.folded[at],
+            cell("folded", at),
         )

@@ -1,0 +1,161 @@
+"""A store in parts that go to files, and a store made of them: each part is written anew only when it has changed."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from leanix_tui.model.data_model import DataModel
+from leanix_tui.model.fact_sheet import SubscriptionLink
+from leanix_tui.model.labels import Labels
+from leanix_tui.model.subscription import SubscriptionRole
+from leanix_tui.model.tag import Tag, TagGroup
+from leanix_tui.model.user import User
+from leanix_tui.workspace.cache.frozen import Frozen, FrozenColumn, freeze, freeze_beside, freeze_texts
+from leanix_tui.workspace.cache.sealed import Damaged, SealedFile
+from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.table import COLUMNS, Links, Table
+
+__all__ = ["Shelf", "restore", "shelves"]
+
+_TEXTS: Final = frozenset({"name", "created_at", "updated_at", "description", "folded"})
+_SHAPES: Final[dict[str, Any]] = {"subscriptions": tuple[SubscriptionLink, ...]}
+_LINKS: Final = ("relation", "source", "target", "before", "last")
+
+Parts = dict[str, Frozen]
+
+
+class Shelf(msgspec.Struct):
+    """One part of a store: its name, what it was like, and how to get its bytes."""
+
+    name: str
+    mark: Any
+    """Equal as long as nothing changed."""
+    content: Callable[[], tuple[Any, Parts]]
+
+
+class _Words(msgspec.Struct):
+    model: DataModel
+    labels: Labels
+
+
+class _People(msgspec.Struct):
+    tags: list[Tag]
+    groups: list[TagGroup]
+    roles: list[SubscriptionRole]
+    users: list[User]
+
+
+class _Numbers(msgspec.Struct):
+    tables: list[str]
+    ids: int
+
+
+class _Names(msgspec.Struct):
+    names: list[str]
+    numbers: int
+
+
+class _Rows(msgspec.Struct):
+    type: str
+    fields: list[str]
+    count: int
+    gone: list[int]
+
+
+def shelves(store: Store) -> Iterator[Shelf]:
+    """Every part of a store. The order matters: what is named later knows of nothing that an earlier one does not."""
+    links = store.links
+    yield Shelf("words", (id(store.model), id(store.labels)), lambda: (_Words(store.model, store.labels), {}))
+    yield Shelf(
+        "people",
+        (id(store.tags), id(store.roles), len(store.users), id(store.users)),
+        lambda: (
+            _People(
+                list(store.tags.values()),
+                list(store.tag_groups.values()),
+                list(store.roles.values()),
+                list(store.users.values()),
+            ),
+            {},
+        ),
+    )
+    for table in list(store.in_order):
+        yield Shelf(f"table {table.type}", (table.count, table.changes), partial(_table, table))
+    yield Shelf(
+        "links",
+        (len(links.relation), links.changes, len(links.last)),
+        lambda: (_Names(list(links.names), len(links.last)), {name: freeze(getattr(links, name)) for name in _LINKS}),
+    )
+    yield Shelf(
+        "numbers",
+        (len(store.ids), tuple(table.changes for table in store.in_order)),
+        lambda: (
+            _Numbers([table.type for table in store.in_order], len(store.ids)),
+            {"ids": freeze_texts(store.ids), "places": freeze(store.places)},
+        ),
+    )
+
+
+def _table(table: Table) -> tuple[Any, Parts]:
+    parts: Parts = {}
+    for name in COLUMNS:
+        column = getattr(table, name)
+        if name == "display_name":
+            parts[name] = freeze_beside(column, table.name)
+        else:
+            parts[name] = freeze_texts(column) if name in _TEXTS else freeze(column)
+    parts |= {f"value {at}": freeze(column) for at, column in enumerate(table.values)}
+    return _Rows(table.type, list(table.fields), table.count, sorted(table.gone)), parts
+
+
+def restore(open_file: Callable[[str], SealedFile]) -> Store:
+    """The store whose parts lie in the files that ``open_file`` gives by name, most of them read when needed.
+
+    Raises ``Damaged`` when they do not belong together.
+    """
+    try:
+        return _restore(open_file)
+    except (msgspec.DecodeError, ValueError, LookupError, TypeError, OverflowError) as error:
+        raise Damaged("Its files do not fit together.") from error
+
+
+def _restore(open_file: Callable[[str], SealedFile]) -> Store:
+    words, people = open_file("words").content(_Words), open_file("people").content(_People)
+    numbers, links = open_file("numbers"), open_file("links")
+    places: array[int] = FrozenColumn(partial(numbers.blob, "places")).thaw()
+    known = numbers.content(_Numbers)
+    _fits(known.ids == len(places) == links.content(_Names).numbers)
+    tables = [(name, partial(_fill, open_file(f"table {name}"))) for name in known.tables]
+    ids = FrozenColumn(partial(numbers.blob, "ids")).thaw
+    store = Store.of(words.model, words.labels, places, ids, partial(_links, links), tables)
+    store.set_tags(people.tags, people.groups)
+    store.set_roles(people.roles)
+    store.set_users(people.users)
+    return store
+
+
+def _links(file: SealedFile) -> Links:
+    arrays = [FrozenColumn(partial(file.blob, name)).thaw() for name in _LINKS]
+    return Links.of(file.content(_Names).names, arrays)
+
+
+def _fill(file: SealedFile, table: Table) -> None:
+    rows = file.content(_Rows)
+    _fits(rows.type == table.type and tuple(rows.fields) == table.fields)
+    columns: dict[str, FrozenColumn] = {}
+    for name in COLUMNS:
+        beside = columns["name"] if name == "display_name" else None
+        columns[name] = FrozenColumn(partial(file.blob, name), _SHAPES.get(name, Any), beside)
+    fields = [FrozenColumn(partial(file.blob, f"value {at}")) for at in range(len(rows.fields))]
+    table.gone = set(rows.gone)
+    table.later(rows.count, columns, fields)
+
+
+def _fits(right: bool) -> None:
+    if not right:
+        raise Damaged("Its files do not fit together.")
