@@ -23,4 +23,4 @@ snapshots:
 	$(PYTHON) -m pytest --snapshot-update tests/screens tests/widgets
 
 bench:
-	$(PYTHON) -m bench
+	$(PYTHON) -m bench --write

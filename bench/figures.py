@@ -8,8 +8,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,18 +31,59 @@ class Figure(msgspec.Struct):
     ok: bool | None = None
 
 
-def table(title: str, figures: Sequence[Figure]) -> bool:
-    """Print a table; False when a target is missed."""
-    rows = [("", "measured", "reference", "ratio", "target", "")]
-    rows += [
-        (one.name, one.value, one.reference, one.ratio, one.target, {True: "ok", False: "MISSED", None: ""}[one.ok])
-        for one in figures
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(6)]
-    print(f"\n{title}")
-    for row in rows:
-        print("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
-    return all(one.ok is not False for one in figures)
+class Table(msgspec.Struct):
+    """What one benchmark found."""
+
+    title: str
+    figures: list[Figure]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every target was met."""
+        return all(one.ok is not False for one in self.figures)
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells, line by line; the first line says what the columns are."""
+        rows: list[tuple[str, ...]] = [("", "measured", "reference", "ratio", "target", "")]
+        for one in self.figures:
+            judged = "" if one.ok is None else "ok" if one.ok else "MISSED"
+            rows.append((one.name, one.value, one.reference, one.ratio, one.target, judged))
+        return rows
+
+    def show(self) -> None:
+        """Print it."""
+        rows = self.rows()
+        widths = [max(len(row[column]) for row in rows) for column in range(6)]
+        print(f"\n{self.title}")
+        for row in rows:
+            print("  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def bound(name: str, value: float, unit: str, most: float, reference: str = "") -> Figure:
+    """A figure that must not exceed a bound."""
+    return Figure(name, shown(value, unit), reference, "", f"<= {most:,g} {unit}", value <= most)
+
+
+def at_most(name: str, value: float, unit: str, *, times: float, other: float, what: str) -> Figure:
+    """A figure that may be so many times its reference."""
+    ratio = value / other
+    return Figure(
+        name, shown(value, unit), f"{shown(other, unit)} {what}", f"{ratio:.2f}x", f"<= {times:g}x", ratio <= times
+    )
+
+
+def at_least(name: str, value: float, unit: str, *, times: float, other: float, what: str) -> Figure:
+    """A figure that must be so many times smaller than its reference."""
+    ratio = other / value
+    return Figure(
+        name, shown(value, unit), f"{shown(other, unit)} {what}", f"{ratio:.1f}x less", f">= {times:g}x", ratio >= times
+    )
+
+
+def shown(value: float, unit: str) -> str:
+    """A value with as many digits as mean something."""
+    digits = 0 if unit == "B" or value >= 100 else 2 if unit == "s" or value < 10 else 1
+    return f"{value:,.{digits}f} {unit}"
 
 
 @contextmanager
@@ -57,12 +99,23 @@ def bench_server(fact_sheets: int, *options: str) -> Iterator[dict[str, str]]:
             process.stdin.close()
 
 
+@contextmanager
+def app_on(server: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The environment of an app that is to connect to this server, with empty folders of its own."""
+    with tempfile.TemporaryDirectory(prefix="leanix-tui-bench-") as folder:
+        own = {f"XDG_{name}_HOME": f"{folder}/{name.lower()}" for name in ("CONFIG", "CACHE", "STATE")}
+        place = {"LEANIX_HOST": server["url"], "LEANIX_API_TOKEN": server["token"], "LEANIX_WORKSPACE": "Bench"}
+        yield place | own
+
+
 def in_process(work: str, *arguments: object) -> Any:
     """Run ``module:function`` in a process of its own with JSON arguments, and give what it returns."""
-    module, function = work.split(":")
-    code = f"import json, sys, {module} as m; print(json.dumps(m.{function}(*json.loads(sys.argv[1]))))"
     done = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(arguments)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bench.alone", work, json.dumps(arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -72,6 +125,12 @@ def in_process(work: str, *arguments: object) -> Any:
 def resident() -> int:
     """Bytes of memory that this process holds."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def peak(process: int | str = "self") -> int:
+    """The most bytes of memory that a process ever held."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
 def give_back() -> None:

@@ -1,99 +1,75 @@
-"""The inventory in a real terminal: from a key to what it changes on the screen."""
+"""The inventory in a real terminal: what keys draw on the list of a large workspace, when, and with how many bytes."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import pty
-import re
-import select
-import signal
-import struct
+import random
 import sys
-import termios
 import time
 
-from bench.figures import ROOT, Figure, bench_server, table
+from bench.figures import Figure, Table, app_on, at_least, bench_server, bound, in_process, shown
+from bench.grid import LAG_SECONDS, Amount, key_figures, press_keys
+from bench.loading import LOADED
+from bench.sample import WORDS
+from bench.terminal import DOWN, Terminal, at
 
-QUIET = 0.08
-"""Seconds without a byte after which a key has had its effect."""
-KEYS = {
-    "cursor down": (b"j", 30),
-    "page down": (b"\x1b[6~", 20),
-    "last row, first row": (b"Gg", 10),
-    "mark": (b" ", 10),
-    "first letter of a filter": (b"/c", 1),
-    "more letters": (b"laims", 1),
-    "letters taken back": (b"\x7f\x7f\x7f", 1),
-}
+LINES = (b"claims portal", b"ledger 19", b"type:application risk", "zürich data".encode())
+_DELETE = b"\x7f"
 
 
-class Terminal:
-    """The app in a pseudo-terminal of 120x40, its output read and thrown away."""
+def fuzzy(names: int) -> float:
+    """Seconds for ``textual.fuzzy`` to look through so many names once."""
+    from textual.fuzzy import Matcher
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.child, self.handle = pty.fork()
-        if self.child == 0:
-            os.chdir(ROOT)
-            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment})
-            os.execvp(sys.executable, [sys.executable, "-m", "leanix_tui"])
-        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-
-    def read_until(self, wanted: bytes, seconds: float) -> None:
-        """Read until something that fits this pattern was drawn."""
-        seen, limit = b"", time.perf_counter() + seconds
-        while not re.search(wanted, seen):
-            if time.perf_counter() > limit:
-                raise RuntimeError(f"{wanted!r} was not drawn: {seen[-300:]!r}")
-            if select.select([self.handle], [], [], 0.2)[0]:
-                seen = (seen + os.read(self.handle, 65536))[-200_000:]
-
-    def settle(self) -> tuple[float, float]:
-        """When the first and the last byte came, until nothing comes any more."""
-        first = last = 0.0
-        while select.select([self.handle], [], [], QUIET if last else 1.0)[0]:
-            os.read(self.handle, 65536)
-            last = time.perf_counter()
-            first = first or last
-        return first, last
-
-    def press(self, key: bytes) -> tuple[float, float]:
-        """Press a key; milliseconds until its first and its last byte."""
-        began = time.perf_counter()
-        os.write(self.handle, key)
-        first, last = self.settle()
-        return (first - began) * 1000, (last - began) * 1000
-
-    def end(self) -> None:
-        """End the app, and read what it still has to say."""
-        os.kill(self.child, signal.SIGTERM)
-        while os.waitpid(self.child, os.WNOHANG)[0] == 0:
-            if select.select([self.handle], [], [], 0.05)[0]:
-                with contextlib.suppress(OSError):
-                    os.read(self.handle, 65536)
-        os.close(self.handle)
+    chance = random.Random(1)
+    made = [f"{chance.choice(WORDS)} {chance.choice(WORDS)} {number}" for number in range(names)]
+    began = time.perf_counter()
+    matcher = Matcher("claims")
+    found = [score for name in made if (score := matcher.match(name)) > 0]
+    assert found
+    return time.perf_counter() - began
 
 
-def main(fact_sheets: int = 50_000) -> bool:
-    """Load, press, print."""
-    with bench_server(fact_sheets) as server:
-        environment = {"LEANIX_HOST": server["url"], "LEANIX_API_TOKEN": server["token"], "LEANIX_WORKSPACE": "Bench"}
-        terminal = Terminal(environment)
-        try:
-            terminal.read_until(rb"loaded \d\d:\d\d", 120)  # while it loads, less is said
-            terminal.settle()
-            found = {name: _pressed(terminal, keys, times) for name, (keys, times) in KEYS.items()}
-        finally:
-            terminal.end()
-    figures = []
-    for name, times in found.items():
-        middle, worst = times[len(times) // 2], times[-1]
-        reference = f"worst {worst[0]:.0f} ms, all drawn after {worst[1]:.0f} ms"
-        figures.append(Figure(name, f"{middle[0]:.1f} ms", reference, "", "<= 50 ms", middle[0] <= 50))
-    return table(f"Keys on an inventory of {fact_sheets:,} rows: median to the first byte drawn", figures)
+def run(fact_sheets: int, *, quick: bool) -> Table:
+    """Load, press, type."""
+    amount = Amount(keys=4, walk=5, idle=2.0, hold=0.5) if quick else Amount()
+    python = sys.executable
+    with (
+        bench_server(fact_sheets, "--base-ms", "1", "--per-fact-sheet-ms", "0", "--per-light-ms", "0") as server,
+        app_on(server) as environment,
+        Terminal([python, "-m", "leanix_tui"], environment) as terminal,
+    ):
+        terminal.read_until(LOADED, 240)
+        terminal.settle(quiet=0.5)
+        closer = terminal.press(b"p", quiet=0.3)  # the preview is another widget with a text of its own
+        keys = press_keys(terminal, amount, end=b"G", home=b"g")
+        typed = [
+            terminal.press(letter).last
+            for line in (LINES[:1] if quick else LINES)
+            for letter in [b"/", *_letters(line), *[_DELETE] * len(_letters(line)), b"\x1b"]
+        ]
+        terminal.settle(quiet=0.3)
+        terminal.press(b"g", quiet=0.3)
+        terminal.press(b"p", quiet=0.3)
+        beside = [terminal.press(DOWN, quiet=0.25) for _ in range(amount.keys // 3)]
+        lag = terminal.hold(DOWN, amount.hold)
+    slow = in_process("bench.inventory:fuzzy", fact_sheets) * 1000
+    p95, median = at(typed, 0.95), at(typed, 0.5)
+    said = f"median {median:.1f} ms, worst {max(typed):.1f} ms of {len(typed)} keys"
+    figures = [
+        *key_figures(keys, None, amount),
+        bound("a key in the filter: to the last byte, p95", p95, "ms", 50, said),
+        at_least("the same, median", median, "ms", times=1, other=slow, what="textual.fuzzy over all names, once"),
+        Figure("preview closed: to the last byte", shown(closer.last, "ms"), f"{closer.size:,} B"),
+        Figure(
+            "cursor down, preview open",
+            shown(at([one.first for one in beside], 0.95), "ms"),
+            f"to the first byte, p95; {at([one.last for one in beside], 0.95):.0f} ms to the last of"
+            f" {at([float(one.size) for one in beside], 0.5):,.0f} B",
+        ),
+        bound(f"lag after holding a key for {amount.hold:g} s at 1 Mbit/s, preview open", lag, "s", LAG_SECONDS),
+    ]
+    return Table(f"The inventory of {fact_sheets:,} fact sheets in a terminal of 120x40, preview closed", figures)
 
 
-def _pressed(terminal: Terminal, keys: bytes, times: int) -> list[tuple[float, float]]:
-    single = [keys] if keys.startswith(b"\x1b") else [keys[at : at + 1] for at in range(len(keys))]
-    return sorted(terminal.press(key) for _ in range(times) for key in single)
+def _letters(line: bytes) -> list[bytes]:
+    return [letter.encode() for letter in line.decode()]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from bench.figures import Figure, bench_server, in_process, table
+from bench.figures import Figure, Table, bench_server, in_process
 
 LINES = (
     "claims",
@@ -67,8 +67,8 @@ def measure(url: str, token: str) -> dict[str, Any]:
     return found
 
 
-def main(fact_sheets: int = 50_000) -> bool:
-    """Print the table of one size."""
+def run(fact_sheets: int, *, quick: bool) -> Table:  # noqa: ARG001 - every benchmark is asked
+    """Type every line, letter by letter."""
     with bench_server(fact_sheets, "--base-ms", "1", "--per-fact-sheet-ms", "0") as server:
         found = in_process("bench.query:measure", server["url"], server["token"])
     figures = [
@@ -92,4 +92,4 @@ def main(fact_sheets: int = 50_000) -> bool:
         figures.append(Figure(key, f"{found[key]:.1f} ms", "first time; then remembered"))
     figures.append(Figure("facets with counts, all types", f"{found['facets']:.1f} ms", "off the keystroke path"))
     figures.append(Figure("facets with counts, largest type", f"{found['facets of a type']:.1f} ms"))
-    return table(f"Queries over {fact_sheets:,} fact sheets", figures)
+    return Table(f"Queries over {fact_sheets:,} fact sheets", figures)

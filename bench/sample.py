@@ -29,7 +29,7 @@ SHARES: Final = {
 _SELECTS: Final = ("criticality", "fit", "hosting")
 _VALUES: Final = ("low", "medium", "high", "veryHigh")
 _PHASES: Final = ("plan", "phaseIn", "active", "phaseOut", "endOfLife")
-_WORDS: Final = tuple(
+WORDS: Final = tuple(
     "Claims Policy Billing Risk Ledger Portal Engine Gateway Archive Broker Cockpit Data Fraud Health Life Motor "  # noqa: SIM905
     "Partner Pricing Quote Report Sales Service Tariff Underwriting Workflow Zürich Ärzte Été".split()
 )
@@ -103,7 +103,7 @@ def _node(
     tags: list[str],
     roles: list[str],
 ) -> dict[str, Any]:
-    title = f"{chance.choice(_WORDS)} {chance.choice(_WORDS)} {number}"
+    title = f"{chance.choice(WORDS)} {chance.choice(WORDS)} {number}"
     year = chance.randint(2008, 2026)
     node: dict[str, Any] = {
         "id": ids[name][number],
@@ -111,8 +111,8 @@ def _node(
         "type": name,
         "category": chance.choice([None, "standard", "special"]),
         "name": title,
-        "displayName": f"{chance.choice(_WORDS)} / {title}" if number % 4 == 0 else title,
-        "description": " ".join(chance.choices(_WORDS, k=20)),
+        "displayName": f"{chance.choice(WORDS)} / {title}" if number % 4 == 0 else title,
+        "description": " ".join(chance.choices(WORDS, k=20)),
         "status": "ACTIVE",
         "lxState": chance.choice(["APPROVED", "APPROVED", "BROKEN_QUALITY_SEAL", "DRAFT"]),
         "level": 2 if number % 4 == 0 else 1,

@@ -1,25 +1,23 @@
-"""Starting: the command without its screens, and the time until something is to be seen."""
+"""Starting: the command without its screens, and the time until something is to be seen, with and without a cache."""
 
 from __future__ import annotations
 
-import compileall
-import contextlib
-import fcntl
-import os
-import pty
-import select
-import signal
-import struct
 import subprocess
 import sys
-import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from bench.figures import ROOT, Figure, bench_server, table
+from bench.figures import ROOT, Figure, Table, app_on, at_most, bench_server
+from bench.loading import LOADED
+from bench.sample import WORDS
+from bench.terminal import PAINTED, Terminal, at
 
-PAINTED = 1500
-"""Bytes after entering the alternate screen that no program sends before it has drawn something."""
+ROUNDS = 7
+NAME = f"(?:{'|'.join(WORDS)}) (?:{'|'.join(WORDS)}) [0-9]".encode()
+"""The name of some fact sheet of the sample."""
+APP = (sys.executable, "-m", "leanix_tui")
+BARE = (sys.executable, "-m", "bench.bare_app")
 
 
 def run_time(command: Sequence[str]) -> float:
@@ -29,69 +27,64 @@ def run_time(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def first_frame(command: Sequence[str], environment: dict[str, str] | None = None, wanted: bytes = b"") -> float:
-    """Seconds until a program in a terminal of 120x40 has drawn its first screen (with ``wanted`` on it, if given)."""
-    began = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(ROOT)
-        os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
-        os.execvp(command[0], list(command))
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    seen = b""
-    try:
-        while time.perf_counter() - began < 30:
-            if not select.select([terminal], [], [], 0.5)[0]:
-                continue
-            try:
-                seen += os.read(terminal, 65536)
-            except OSError:
-                break
-            start = seen.find(b"\x1b[?1049h")
-            if start >= 0 and len(seen) - start > PAINTED and wanted in seen:
-                return time.perf_counter() - began
-        raise RuntimeError(f"{command} drew nothing: {seen[-300:]!r}")
-    finally:
-        _end(child, terminal)
+def first_frame(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    wanted: bytes = PAINTED,
+    *,
+    plain: bool = False,
+) -> float:
+    """Seconds until a program has drawn something that fits the pattern."""
+    with Terminal(command, environment) as terminal:
+        return terminal.read_until(wanted, plain=plain)
 
 
-def _end(child: int, terminal: int) -> None:
-    """Ask the program to end, read what it still has to say, and do not wait for ever."""
-    os.kill(child, signal.SIGTERM)
-    limit = time.perf_counter() + 5
-    while os.waitpid(child, os.WNOHANG)[0] == 0:
-        if time.perf_counter() > limit:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            break
-        if select.select([terminal], [], [], 0.05)[0]:
-            with contextlib.suppress(OSError):
-                os.read(terminal, 65536)
-    os.close(terminal)
+def fill_cache(environment: Mapping[str, str]) -> bool:
+    """Run the app until everything is loaded, and end it; False when no cache was left behind."""
+    with Terminal(APP, environment) as terminal:
+        terminal.read_until(LOADED, 240)
+        terminal.settle(quiet=1.0)
+    return any(path.is_file() for path in Path(environment["XDG_CACHE_HOME"]).rglob("*"))
 
 
-def main(rounds: int = 7) -> bool:
-    """Print the table; runs of ours and of the reference take turns, so that both see the same machine."""
-    # An installed program has its bytecode; a checkout on a machine that writes none would compile at every start.
-    for room in ("leanix_tui", "bench"):
-        compileall.compile_dir(ROOT / room, quiet=1)
-    python = sys.executable
-    version, click = [python, "-m", "leanix_tui", "--version"], [python, "-c", "import click"]
-    ours, bare = [python, "-m", "leanix_tui"], [python, "-m", "bench.bare_app"]
-    with bench_server(1000) as server:
-        settings = {"LEANIX_HOST": server["url"], "LEANIX_API_TOKEN": server["token"], "LEANIX_WORKSPACE": "Bench"}
-        first_frame(bare)
-        first_frame(ours, settings)
-        pairs = [(run_time(version), run_time(click)) for _ in range(rounds)]
-        frames = [(first_frame(ours, settings), first_frame(bare)) for _ in range(rounds)]
+def rows_and_filter(environment: Mapping[str, str], fact_sheets: int) -> tuple[float, float]:
+    """Seconds until the first rows are drawn, and until a filter typed at once has looked through all of them."""
+    every = rb"\d\D{0,3}of " + rb"\D{0,3}".join(f"{fact_sheets:,}".encode().split(b","))
+    with Terminal(APP, environment) as terminal:
+        first = terminal.read_until(NAME, plain=True)
+        terminal.write(b"/claims")
+        return first, terminal.read_until(every, plain=True)
+
+
+def warm(fact_sheets: int, rounds: int) -> list[Figure]:
+    """Start again and again with a cache of this size, in turns with the bare app."""
+    with bench_server(fact_sheets) as server, app_on(server) as environment:
+        if not fill_cache(environment):
+            return [Figure(f"first rows, {fact_sheets:,} cached", "no cache was written", "", "", "<= 1.15x", ok=False)]
+        rows_and_filter(environment, fact_sheets)
+        found = [(first_frame(BARE), *rows_and_filter(environment, fact_sheets)) for _ in range(rounds)]
+    bare, first, every = (at([one[side] for one in found], 0.5) * 1000 for side in range(3))
+    name, what = f"first rows, {fact_sheets:,} cached", "a bare Textual app"
+    return [
+        at_most(name, first, "ms", times=1.15, other=bare, what=what),
+        at_most(f"all {fact_sheets:,} there and filtered", every, "ms", times=1.8, other=bare, what=what),
+    ]
+
+
+def run(fact_sheets: int, *, quick: bool) -> Table:
+    """Runs of ours and of the reference take turns, so that both see the same machine."""
+    rounds = 1 if quick else ROUNDS
+    version, click = [*APP, "--version"], [sys.executable, "-c", "import click"]
     figures = []
-    for name, found in (("leanix-tui --version", pairs), ("first frame", frames)):
-        mine, other = (sorted(one[side] for one in found)[rounds // 2] for side in (0, 1))
-        reference = "import click" if found is pairs else "a bare Textual program"
-        figures.append(
-            Figure(
-                name, f"{mine * 1000:.0f} ms", f"{other * 1000:.0f} ms {reference}", f"{mine / other:.2f}x", "<= 1.5x",
-                mine / other <= 1.5,
-            )
-        )  # fmt: skip
-    return table(f"Starting; medians of {rounds}", figures)
+    with bench_server(1000) as server, app_on(server) as environment:
+        first_frame(BARE)
+        first_frame(APP, environment)
+        pairs = [(run_time(version), run_time(click)) for _ in range(rounds)]
+        frames = [(first_frame(APP, environment), first_frame(BARE)) for _ in range(rounds)]
+    for name, found, times in (("leanix-tui --version", pairs, 1.5), ("first frame, cold", frames, 1.15)):
+        mine, other = (at([one[side] for one in found], 0.5) * 1000 for side in (0, 1))
+        what = "import click" if found is pairs else "a bare Textual app"
+        figures.append(at_most(name, mine, "ms", times=times, other=other, what=what))
+    for size in dict.fromkeys((max(fact_sheets // 4, 1), fact_sheets)):
+        figures += warm(size, rounds)
+    return Table(f"Starting; medians of {rounds}", figures)
