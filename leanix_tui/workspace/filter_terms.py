@@ -15,7 +15,7 @@ from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 from leanix_tui.workspace.filter_links import people_test, relation_test, special_word, tags_test
 from leanix_tui.workspace.filter_values import date_test, flag_test, number_test
 from leanix_tui.workspace.graph import ends_for, plain, type_name
-from leanix_tui.workspace.row_tests import AnyOf, ColumnTest, RowTest, TextTest, ValueTest
+from leanix_tui.workspace.row_tests import Always, AnyOf, BulkTest, ColumnTest, RowTest, TextTest, ValueTest
 from leanix_tui.workspace.values import spread
 
 __all__ = ["Meaning", "is_about_status"]
@@ -62,9 +62,7 @@ class Meaning:
 
     def _word(self, text: str) -> RowTest:
         word, id_ = fold(text), text.lower()
-        if self.store.has(id_) or self.store.has(text):
-            return RowTest(lambda row: row.id in {id_, text} or word in row.folded)
-        return TextTest(word)
+        return TextTest(word, ids=frozenset(one for one in (id_, text) if self.store.has(one)))
 
     def _fuzzy(self, text: str) -> RowTest:
         folded = fold(text)
@@ -159,7 +157,7 @@ class Meaning:
         wanted = fold(operand.text)
         if column.key == "id":
             beginning = operand.text.lower()
-            return RowTest(lambda row: row.id.lower().startswith(beginning))
+            return BulkTest("id", lambda ids: (one.lower().startswith(beginning) for one in ids))
         if term.operator == "=":
             return _valued(column, lambda value: wanted in [fold(show(one)) for one in spread(value)])
         return _valued(column, lambda value: value is not None and wanted in fold(show(value)))
@@ -213,9 +211,9 @@ class Meaning:
 
     def _archived(self, term: Term) -> RowTest:
         if [operand.text.casefold() for operand in term.operands] == ["any"]:
-            return RowTest(lambda row: True)  # noqa: ARG005
+            return Always(passes=True)
         wanted = flag_test(term, term.operands[0])
-        return RowTest(lambda row: wanted(row.status == "ARCHIVED"))
+        return BulkTest("status", lambda states: (wanted(state == "ARCHIVED") for state in states))
 
 
 def _grouped(column: Column, passes: Callable[[FactSheet], bool]) -> RowTest:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from leanix_tui.workspace.cells import as_number
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 
-__all__ = ["Passes", "date_test", "flag_test", "number_test"]
+__all__ = ["Passes", "date_test", "flag_test", "is_relative", "number_test"]
 
 Passes = Callable[[Any], bool]
 """Whether a value passes; nothing (None) never does."""
@@ -20,10 +20,17 @@ _AGE: Final = re.compile(r"(\d{1,6})\s*(h|d|w|m|y)")
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?Z?)?)?)?")
 _DATES: Final = ">2026-01-31, or <30d for the last 30 days"
 _HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
+_DAYS: Final = ("yesterday", "today", "tomorrow")
 _YES: Final = frozenset({"yes", "true", "1", "y", "on"})
 _NO: Final = frozenset({"no", "false", "0", "n", "off"})
 # Younger means later.
 _AGE_OPERATORS: Final = {">": "<", ">=": "<=", "<": ">", "<=": ">=", ":": ">="}
+
+
+def is_relative(operand: Operand) -> bool:
+    """Whether a value may mean another moment a minute later."""
+    sides = operand.text.lower().split("..")
+    return any(_AGE.fullmatch(side.strip()) or side.strip() in _DAYS for side in sides)
 
 
 def _wrong(term: Term, operand: Operand, wanted: str, example: str) -> FilterError:
@@ -107,8 +114,8 @@ def date_test(term: Term, operand: Operand, now: datetime) -> Passes:
 
 def _date(term: Term, operand: Operand, text: str, now: datetime) -> str:
     word = text.strip().lower()
-    if word in {"today", "yesterday", "tomorrow"}:
-        return (now + timedelta(days=("yesterday", "today", "tomorrow").index(word) - 1)).date().isoformat()
+    if word in _DAYS:
+        return (now + timedelta(days=_DAYS.index(word) - 1)).date().isoformat()
     if age := _AGE.fullmatch(word):
         return _ago(now, age)
     if not _DATE.fullmatch(text.strip()):

@@ -21,7 +21,7 @@ class Part:
         self.store = store
         self.table = table
         self.rows = rows
-        self._whole = whole
+        self.whole = whole
         self._counted: dict[str, list[tuple[int, Any]]] = {}
 
     def __len__(self) -> int:
@@ -69,4 +69,4 @@ class Part:
         return self._counted[attribute]
 
     def _of(self, values: Sequence[Any]) -> Sequence[Any]:
-        return values[: len(self.rows)] if self._whole else [values[at] for at in self.rows]
+        return values[: len(self.rows)] if self.whole else [values[at] for at in self.rows]

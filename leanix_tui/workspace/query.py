@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import compress
 
 import msgspec
 
@@ -20,6 +17,7 @@ from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.row_tests import RowTest
 from leanix_tui.workspace.search import Search
 from leanix_tui.workspace.snapshot import Rows, Snapshot, mark_of
+from leanix_tui.workspace.sorting import Check, go_on, picked
 from leanix_tui.workspace.store import Store
 
 __all__ = ["Query", "Result"]
@@ -69,7 +67,7 @@ class Query(msgspec.Struct, frozen=True):
         previous: Result | None = None,
         *,
         now: datetime | None = None,
-        check: Callable[[], None] = lambda: None,
+        check: Check = go_on,
     ) -> Result:
         """Find the rows; the previous result is given back when nothing changed since.
 
@@ -125,24 +123,16 @@ class Result:
         types = list(store.by_type) if self.types is None else self.types
         return count_facets(Columns(store), parts, types=types, picked=dict(query.facets))
 
-    def keep(self, test: RowTest) -> Rows:
+    def keep(self, test: RowTest, check: Check = go_on) -> Rows:
         """Those rows that pass a test as well, in their order."""
-        snapshot, positions = self.rows.snapshot, self.rows.positions
-        among = bytearray(len(snapshot))
-        for position in positions:
-            among[position] = 1
-        marks = snapshot.test(test, bytes(among))
-        return Rows(snapshot, array("I", compress(positions, map(marks.__getitem__, positions))))
+        snapshot = self.rows.snapshot
+        marks = snapshot.test(test, self.rows.marks(), check)
+        return Rows(snapshot, picked(self.rows.positions, marks, check))
 
     def parts(self) -> list[Part]:
         """The rows type by type, to be looked at column by column."""
-        positions, begins, found = sorted(self.rows.positions), 0, []
-        for table, count in zip(self.rows.snapshot.tables, self.rows.snapshot.counts.values(), strict=True):
-            low, high = bisect_left(positions, begins), bisect_left(positions, begins + count)
-            rows = [at - begins for at in positions[low:high]]
-            found.append(Part(self.store, table, rows, whole=False))
-            begins += count
-        return found
+        snapshot = self.rows.snapshot
+        return [part for _, part in snapshot.parts(None if len(self) == len(snapshot) else self.rows.marks())]
 
 
 class _Run:
@@ -153,7 +143,7 @@ class _Run:
         self.columns = Columns(store, now)
         self.snapshot = Snapshot.of(store, self.types)
 
-    def result(self, check: Callable[[], None]) -> Result:
+    def result(self, check: Check) -> Result:
         query, snapshot = self.query, self.snapshot
         sort = query.sort if query.sort[-1][0] == "displayName" else (*query.sort, *BY_NAME)
         archived = query.include_archived or any(is_about_status(term) for term in self.terms)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, repeat
+from operator import or_
+from typing import Any, Final
 
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.cells import Column, keys_of, raw_values
 from leanix_tui.workspace.part import Part
+from leanix_tui.workspace.sorting import PIECE
+from leanix_tui.workspace.texts import Texts
 
-__all__ = ["AnyOf", "BulkTest", "ColumnTest", "RowTest", "TextTest", "ValueTest"]
+__all__ = ["Always", "AnyOf", "BulkTest", "ColumnTest", "RowTest", "TextTest", "ValueTest"]
+
+_NOBODY: Final[frozenset[str]] = frozenset()
 
 
 class RowTest:
@@ -20,15 +25,33 @@ class RowTest:
         self.passes = passes
 
     def marks(self, part: Part) -> Iterable[bool]:
-        """For each of these fact sheets whether it passes."""
+        """For each of these fact sheets whether it passes, worked out as it is asked for."""
         return map(self.passes, part.fact_sheets())
+
+    def pieces(self, part: Part) -> Iterator[bytes | bytearray]:
+        """The same as bytes, some at a time."""
+        marks = iter(self.marks(part))
+        while piece := bytes(islice(marks, PIECE)):
+            yield piece
+
+
+class Always(RowTest):
+    """The test that all pass, or none."""
+
+    def __init__(self, *, passes: bool) -> None:
+        super().__init__(lambda row: passes)  # noqa: ARG005
+        self._every = passes
+
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        return repeat(self._every, len(part))
 
 
 class BulkTest(RowTest):
     """A test of one column, made in one loop without a call for each fact sheet."""
 
-    def __init__(self, attribute: str, marks: Callable[[Sequence[Any]], list[bool]]) -> None:
-        super().__init__(lambda row: marks([getattr(row, attribute)])[0])
+    def __init__(self, attribute: str, marks: Callable[[Sequence[Any]], Iterable[bool]]) -> None:
+        super().__init__(lambda row: next(iter(marks([getattr(row, attribute)]))))
         self._attribute = attribute
         self._marks = marks
 
@@ -37,14 +60,47 @@ class BulkTest(RowTest):
         return self._marks(part.column(self._attribute))
 
 
-class TextTest(BulkTest):
-    """A test of the searched text alone: whether a folded word is in it, or else whether a pattern finds something."""
+class TextTest(RowTest):
+    """A test of the searched text: whether a folded word is in it, or else whether a pattern finds something.
 
-    def __init__(self, word: str, find: Callable[[str], Any] | None = None) -> None:
-        def marks(texts: Sequence[str]) -> list[bool]:
-            return [word in text for text in texts] if find is None else [find(text) is not None for text in texts]
+    Who has one of the ``ids`` passes as well.
+    """
 
-        super().__init__("folded", marks)
+    def __init__(
+        self, word: str, find: Callable[[str], object] | None = None, *, ids: frozenset[str] = _NOBODY
+    ) -> None:
+        super().__init__(
+            lambda row: row.id in ids or (word in row.folded if find is None else find(row.folded) is not None)
+        )
+        self._word = word
+        self._find = find
+        self._ids = ids
+
+    def marks(self, part: Part) -> Iterable[bool]:
+        """For each of these fact sheets whether it passes."""
+        texts, word, find, own = part.column("folded"), self._word, self._find, self._numbers(part)
+        if find is None:
+            found: Iterable[bool] = (word in text for text in texts)
+        else:
+            found = (find(text) is not None for text in texts)
+        return map(or_, found, map(own.__contains__, part.column("number"))) if own else found
+
+    def pieces(self, part: Part) -> Iterator[bytes | bytearray]:
+        """The same as bytes, some at a time."""
+        if not part.whole or self._numbers(part):
+            yield from super().pieces(part)
+            return
+        texts = Texts.of(part.store, part.table, len(part))
+        yield from texts.having(self._word) if self._find is None else texts.fitting(self._find)
+
+    def _numbers(self, part: Part) -> set[int]:
+        numbers = map(part.store.number, self._ids)
+        return {number for number in numbers if number is not None and self._in(part, number)}
+
+    @staticmethod
+    def _in(part: Part, number: int) -> bool:
+        place = part.store.place(number)
+        return place is not None and place[0] is part.table
 
 
 class ColumnTest(RowTest):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from leanix_tui.text import fold
@@ -10,7 +10,9 @@ from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.facets import facet_test
 from leanix_tui.workspace.filter_language import Term
 from leanix_tui.workspace.filter_terms import Meaning
+from leanix_tui.workspace.filter_values import is_relative
 from leanix_tui.workspace.snapshot import Marks, Snapshot, both, opposite
+from leanix_tui.workspace.sorting import Check
 
 __all__ = ["Search"]
 
@@ -23,13 +25,11 @@ Key = tuple[Any, ...]
 class Search:
     """Looks for fact sheets in one snapshot."""
 
-    def __init__(self, columns: Columns, snapshot: Snapshot, check: Callable[[], None]) -> None:
+    def __init__(self, columns: Columns, snapshot: Snapshot, check: Check) -> None:
         self._columns = columns
         self._snapshot = snapshot
         self._check = check
         self._meaning: Meaning | None = None
-        # An answer to "updated:<2h" is not one for ever.
-        self._moment = columns.now.isoformat(timespec="minutes")
 
     def passing(self, terms: Iterable[Term], facets: Mapping[str, frozenset[str]]) -> Marks | None:
         """Who passes all terms and has one of the picked values of every facet; None: everybody."""
@@ -50,7 +50,7 @@ class Search:
         return self._meaning
 
     def _facet(self, key: str, picked: frozenset[str]) -> Marks:
-        name = ("facet", key, picked, self._moment)
+        name = ("facet", key, picked, self._columns.today)
         known = self._snapshot.known(name)
         if known is None:
             test = facet_test(self._columns, key, picked)
@@ -60,7 +60,7 @@ class Search:
     def _term(self, term: Term, found: Marks | None) -> Marks:
         """Who passes a term, its negation left aside; of those at least who are found so far."""
         snapshot = self._snapshot
-        name = (term.kind, term.text, term.operator, term.operands, self._moment)
+        name = (term.kind, term.text, term.operator, term.operands, self._moment(term))
         known = snapshot.known(name)
         if known is not None:
             return known
@@ -70,6 +70,14 @@ class Search:
         if few and found is not None and (wider is None or found.count(1) < wider.count(1)):
             return snapshot.test(test, found, self._check)
         return snapshot.remember(name, snapshot.test(test, wider, self._check))
+
+    def _moment(self, term: Term) -> str:
+        """Until when an answer is one: lifecycles change with the day, and ages all the time."""
+        if term.kind != "field":
+            return ""
+        if any(is_relative(operand) for operand in term.operands):
+            return self._columns.now.isoformat(timespec="minutes")
+        return self._columns.today
 
     def _wider(self, name: Key) -> Marks | None:
         """The fewest who can pass: those who passed what this term has been while it was shorter."""

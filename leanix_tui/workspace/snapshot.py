@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, compress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress
 from typing import Any, Final, overload
 
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.row_tests import RowTest
+from leanix_tui.workspace.sorting import Check, go_on
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.table import Table
 
@@ -24,7 +25,12 @@ Marks = bytes
 """One byte for each fact sheet of a snapshot: 1 for those that passed."""
 
 ARCHIVED: Final = "ARCHIVED"
-_REMEMBERED: Final = 48
+_REMEMBERED: Final = 4_000_000
+"""Bytes of marks, and at the least so many tests:"""
+_AT_LEAST: Final = 16
+_AT_MOST: Final = 48
+_MANY: Final = 4
+"""A test is made of all rather than among more than one of so many: columns are looked at fastest from end to end."""
 _OPPOSITE: Final = bytes([1, 0]) + bytes(254)
 
 
@@ -75,6 +81,8 @@ class Snapshot:
         key = ("snapshot", types)
         known: Snapshot | None = store.cache.get(key)
         if known is None or known.version != store.version:
+            if known is not None:
+                known.forget()  # somebody may keep it for the rows that it showed
             known = store.cache[key] = cls(store, types)
         return known
 
@@ -120,6 +128,13 @@ class Snapshot:
         table, at = place
         return self._begins[self.tables.index(table)] + at if at < self.counts[table.type] else -1
 
+    def numbers(self) -> array[int]:
+        """The number of each fact sheet, by position."""
+        found = array("I")
+        for table in self.tables:
+            found.extend(table.number[: self.counts[table.type]])
+        return found
+
     def text(self, position: int) -> str:
         """The searched text of the fact sheet at a position."""
         table, at = self._at(position)
@@ -153,34 +168,45 @@ class Snapshot:
 
     def remember(self, key: Any, marks: Marks) -> Marks:
         """Keep what came out of a test, for as long as others are not asked for more often."""
-        for old in list(self._known)[: 1 - _REMEMBERED]:
+        most = min(max(_REMEMBERED // max(len(marks), 1), _AT_LEAST), _AT_MOST)
+        for old in list(self._known)[: 1 - most]:
             self._known.pop(old, None)
         self._known[key] = marks
         return marks
+
+    def forget(self) -> None:
+        """Let go of what is remembered of tests."""
+        self._known = {}
 
     def known_keys(self) -> list[Any]:
         """The tests that were made already and are remembered."""
         return list(self._known)
 
-    def test(self, test: RowTest, among: Marks | None = None, check: Callable[[], None] = lambda: None) -> Marks:
+    def test(self, test: RowTest, among: Marks | None = None, check: Check = go_on) -> Marks:
         """Who passes a test, out of all or of those ``among`` whom it is to be made.
 
-        ``check`` is called every now and then; whoever does not want the answer any more raises something in it.
+        Where it is to be made among many it is made of all. ``check`` is called every few milliseconds; whoever does
+        not want the answer any more raises something in it.
         """
-        found: list[bytes] = []
+        if among is not None and among.count(1) * _MANY > len(among):
+            among = None
+        found: list[bytes | bytearray] = []
         for _, part in self.parts(among):
-            check()
-            marks = test.marks(part)
-            found.append(bytes(marks) if among is None else _placed(part, self.counts[part.name], marks))
+            count = self.counts[part.name]
+            if among is None:
+                for piece in test.pieces(part):
+                    found.append(piece)
+                    check()
+            elif part.rows:
+                passed = chain.from_iterable(test.pieces(part))
+                marks = bytearray(count)
+                for at in compress(part.rows, passed):
+                    marks[at] = 1
+                found.append(marks)
+                check()
+            else:
+                found.append(bytes(count))
         return b"".join(found)
-
-
-def _placed(part: Part, count: int, passed: Iterable[bool]) -> Marks:
-    """Marks for all rows of a table, from those for some."""
-    found = bytearray(count)
-    for at in compress(part.rows, passed):
-        found[at] = 1
-    return bytes(found)
 
 
 class Rows(Sequence[FactSheet]):
@@ -211,12 +237,25 @@ class Rows(Sequence[FactSheet]):
     def __hash__(self) -> int:
         raise TypeError("Lists of fact sheets cannot be keys.")
 
+    def marks(self) -> Marks:
+        """Those of the snapshot that are among these."""
+        found = bytearray(len(self.snapshot))
+        for position in self.positions:
+            found[position] = 1
+        return bytes(found)
+
+    def ids(self) -> list[str]:
+        """The id of each."""
+        numbers, ids = self.snapshot.numbers(), self.snapshot.store.ids
+        return [ids[numbers[position]] for position in self.positions]
+
     def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
         """Where a fact sheet is. Raises ``ValueError`` when it is not among these."""
         position = self.snapshot.position(value.id)
-        if position is None:
+        at = None if position is None else self._place(position)
+        if at is None or not start <= at < (len(self) if stop is None else stop):
             raise ValueError("This fact sheet is not in the list.")
-        return self.positions.index(position, start, len(self.positions) if stop is None else stop)
+        return at
 
     def id(self, at: int) -> str:
         """The id of a fact sheet."""
@@ -225,15 +264,21 @@ class Rows(Sequence[FactSheet]):
     def find(self, id: str) -> int | None:  # noqa: A002
         """Where the fact sheet with this id is; None when it is not among these."""
         position = self.snapshot.position(id)
-        try:
-            return None if position is None else self.positions.index(position)
-        except ValueError:
-            return None
+        return None if position is None else self._place(position)
 
     def picked(self, ids: Iterable[str]) -> list[FactSheet]:
         """Those with one of these ids, in this order."""
         wanted = {self.snapshot.position(id_) for id_ in ids}
         return [self.snapshot.row(position) for position in self.positions if position in wanted]
+
+    def _place(self, position: int) -> int | None:
+        """Where a position is: looked for among the bytes, which is done in the tenth part of the time."""
+        size, sought = self.positions.itemsize, array("I", [position]).tobytes()
+        among = self.positions.tobytes()
+        at = among.find(sought)
+        while at % size and at >= 0:
+            at = among.find(sought, at + 1)
+        return None if at < 0 else at // size
 
 
 def _same(one: object, other: object) -> bool:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, Final
 
-__all__ = ["Check", "go_on", "in_pieces", "picked", "sort_in_pieces"]
+__all__ = ["PIECE", "Check", "go_on", "in_pieces", "picked", "sort_in_pieces"]
 
 Check = Callable[[], None]
 """Called every few milliseconds; raises something to end what nobody waits for any more."""
 
 PIECE: Final = 8192
+"""So many rows are looked at before somebody else has a turn."""
 _BINS: Final = 48
 _SAMPLES: Final = 32
 """Places looked at for each bin, so that the bins become about equally full."""

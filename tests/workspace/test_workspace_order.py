@@ -109,7 +109,9 @@ def test_sorting_in_pieces_is_sorting(seed: int, descending: bool, different: in
     chance = random.Random(seed)
     places = [None if chance.random() < 0.1 else chance.randrange(different) for _ in range(20_000)]
     positions = chance.sample(range(20_000), 19_000)
-    there = sorted((at for at in positions if places[at] is not None), key=lambda at: places[at], reverse=descending)
+    there = sorted(
+        (at for at in positions if places[at] is not None), key=lambda at: places[at] or 0, reverse=descending
+    )
     expected = there + [at for at in positions if places[at] is None]
     assert sort_in_pieces(positions, places, descending=descending) == expected
 
