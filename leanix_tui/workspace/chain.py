@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -24,11 +24,11 @@ from leanix_tui.errors import (
     ServerFailed,
     TimedOut,
 )
-from leanix_tui.model.data_model import FactSheetType
+from leanix_tui.model.data_model import FactSheetType, RelationEnd
 from leanix_tui.workspace.decode import PageDecoder, PageRows, Pool
 from leanix_tui.workspace.pages import PageHead
 
-__all__ = ["FIRST_PAGE", "PAGE", "Chain", "TypeChain", "smaller_helps"]
+__all__ = ["FIRST_PAGE", "PAGE", "Chain", "TypeChain", "refused_names"]
 
 P = TypeVar("P", bound=PageHead)
 
@@ -91,9 +91,9 @@ class Chain(ABC, Generic[P]):
             while not self.complete and (limit is None or count < limit):
                 if not self._running:
                     self._start(self.cursor, size=first if count == 0 else None, follow=not alone)
-                request = self._running[0]
-                body, errors = await request.task
+                body, errors = await self._running[0].task
                 page = self._read(body)
+                del body  # whoever takes the page in frees it
                 self._running.popleft()
                 following = self._following(page)
                 if following and not alone and not self._running:
@@ -145,12 +145,7 @@ class Chain(ABC, Generic[P]):
 
     def _note(self, page: P, errors: tuple[JsonObject, ...]) -> None:
         self.total = max(self.total, page.total)
-        for error in errors:
-            path = error.get("path")
-            names = [text(part) for part in path] if isinstance(path, list) else []
-            name = next((part for part in reversed(names) if not part.isdigit()), "")
-            if name:
-                self.refused[name] = None
+        self.refused |= refused_names(errors)
 
     async def _load(self, cursor: str, size: int | None, *, follow: bool) -> tuple[bytes, tuple[JsonObject, ...]]:
         selector = await self._client.selector()
@@ -177,7 +172,9 @@ class Chain(ABC, Generic[P]):
                     self._slow_down()
                 elif self._without(error, cursor):
                     continue
-                elif smaller_helps(error) and first > _SMALLEST and (refusals <= 2 or isinstance(error, GraphQLFailed)):
+                elif (
+                    _smaller_helps(error) and first > _SMALLEST and (refusals <= 2 or isinstance(error, GraphQLFailed))
+                ):
                     # Pages run side by side; each of them may be refused for the same size.
                     said = error.errors if isinstance(error, GraphQLFailed) else ()
                     self._size = min(self._size, smaller_page(said, first))
@@ -187,7 +184,19 @@ class Chain(ABC, Generic[P]):
                 return page.body, page.errors
 
 
-def smaller_helps(error: LeanIXError) -> bool:
+def refused_names(errors: Iterable[JsonObject]) -> dict[str, None]:
+    """The fields that errors beside usable data are about."""
+    found: dict[str, None] = {}
+    for error in errors:
+        path = error.get("path")
+        names = [text(part) for part in path] if isinstance(path, list) else []
+        name = next((part for part in reversed(names) if not part.isdigit()), "")
+        if name:
+            found[name] = None
+    return found
+
+
+def _smaller_helps(error: LeanIXError) -> bool:
     if isinstance(error, GraphQLFailed):
         return is_too_big(error.errors)
     if isinstance(error, RequestInvalid):
@@ -207,9 +216,10 @@ class TypeChain(Chain[PageRows]):
         size: int = PAGE,
         slow_down: Callable[[], None] = lambda: None,
         newest_first: bool = False,
+        relations: Sequence[RelationEnd] | None = None,
     ) -> None:
         super().__init__(client, fact_sheet_type, size=size, slow_down=slow_down)
-        self._relations = fact_sheet_type.outgoing
+        self._relations = fact_sheet_type.outgoing if relations is None else relations
         self._decoder = PageDecoder(fact_sheet_type, self._relations, pool)
         self.newest_first = newest_first
         """Whether what was changed last is asked for first. Becomes False where this server cannot do it."""

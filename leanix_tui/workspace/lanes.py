@@ -1,38 +1,67 @@
-"""How many type loads run at once, and who goes first."""
+"""How many requests run at once, and who goes first."""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-__all__ = ["Lanes"]
+__all__ = ["Lane", "Lanes"]
+
+
+class Lane:
+    """The right to have the server work on one request."""
+
+    def __init__(self, move: Callable[[int, int], None]) -> None:
+        self._move = move
+        self._state = "working"
+
+    def arriving(self) -> None:
+        """The server is done and the answer on its way: somebody else may ask, unless too much is on its way."""
+        if self._state == "working":
+            self._state = "arriving"
+            self._move(-1, 1)
+
+    def leave(self) -> None:
+        """Give the lane back; may be said twice."""
+        if self._state != "left":
+            working = self._state == "working"
+            self._state = "left"
+            self._move(-working, working - 1)
 
 
 class Lanes:
     """A bounded number of lanes; the waiter with the smallest rank gets the next free one."""
 
     def __init__(self, count: int) -> None:
+        self.most = count
+        """So many lanes there are when nothing speaks against it."""
         self.count = count
-        self._busy = 0
+        self._working = 0
+        self._arriving = 0
         self._waiting: list[tuple[tuple[int, ...], int, asyncio.Future[None]]] = []
         self._arrivals = 0
 
-    @asynccontextmanager
-    async def lane(self, *rank: int) -> AsyncIterator[None]:
-        """Wait for a lane and hold it."""
-        await self._enter(rank)
-        try:
-            yield
-        finally:
-            self._busy -= 1
-            self._wake()
+    @property
+    def working(self) -> int:
+        """On how many requests the server works."""
+        return self._working
 
-    async def _enter(self, rank: tuple[int, ...]) -> None:
-        if self._busy < self.count and not self._waiting:
-            self._busy += 1
-            return
+    @asynccontextmanager
+    async def lane(self, *rank: int) -> AsyncIterator[Lane]:
+        """Wait for a lane and hold it."""
+        lane = await self.enter(*rank)
+        try:
+            yield lane
+        finally:
+            lane.leave()
+
+    async def enter(self, *rank: int) -> Lane:
+        """Wait for a lane; whoever gets it gives it back."""
+        if self._free and not self._waiting:
+            self._working += 1
+            return Lane(self._move)
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._arrivals += 1
         heapq.heappush(self._waiting, (rank, self._arrivals, turn))
@@ -41,17 +70,31 @@ class Lanes:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._busy -= 1  # the lane was given at the very moment of giving up
-                self._wake()
+                self._move(-1, 0)  # the lane was given at the very moment of giving up
             raise
+        return Lane(self._move)
+
+    @property
+    def _free(self) -> bool:
+        return self._working < self.count and self._working + self._arriving < 2 * self.count
+
+    def _move(self, working: int, arriving: int) -> None:
+        self._working += working
+        self._arriving += arriving
+        self._wake()
 
     def _wake(self) -> None:
-        while self._waiting and self._busy < self.count:
+        while self._waiting and self._free:
             _, _, turn = heapq.heappop(self._waiting)
             if not turn.done():
-                self._busy += 1
+                self._working += 1
                 turn.set_result(None)
 
     def narrow(self) -> None:
         """Halve the number of lanes, down to one, because the server asks for fewer requests."""
-        self.count = max(self.count // 2, 1)
+        self.resize(self.count // 2)
+
+    def resize(self, count: int) -> None:
+        """Have so many lanes from now on; those that are in use stay so until they are given back."""
+        self.count = min(max(count, 1), self.most)
+        self._wake()

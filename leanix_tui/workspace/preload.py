@@ -13,10 +13,9 @@ import msgspec
 from leanix_tui.client.client import LeanIXClient
 from leanix_tui.errors import AnswerUnreadable, GraphQLFailed, LeanIXError, RequestInvalid
 from leanix_tui.model.change import LoadState, Progress, TypeProgress
-from leanix_tui.model.data_model import FactSheetType
-from leanix_tui.workspace.chain import FIRST_PAGE, TypeChain
+from leanix_tui.workspace.by_ids import ByIds, Road
+from leanix_tui.workspace.chain import FIRST_PAGE, PAGE, TypeChain
 from leanix_tui.workspace.decode import PageRows, Pool
-from leanix_tui.workspace.lanes import Lanes
 from leanix_tui.workspace.news import News
 from leanix_tui.workspace.order import put_in_order
 from leanix_tui.workspace.quiet import quiet_collector
@@ -25,21 +24,36 @@ from leanix_tui.workspace.store import Store
 __all__ = ["LANES", "PARTS", "Loader", "keep_old"]
 
 PARTS: Final = ("tags", "roles", "users")
-LANES: Final = 8
+LANES: Final = 12
 _STOPPED: Final = "Loading was stopped before everything was there."
+
+
+class _TypeLoad(msgspec.Struct, eq=False):
+    """How far the loading of one type is."""
+
+    chain: TypeChain
+    ids: ByIds
+    mixed: bool = False
+    """Whether the server gives other types as well."""
+    by_ids: bool = False
+    """Whether everything that is listed was asked for by its id, so that the chain need not go on."""
+    counted: int | None = None
+    """How many there are, where that was looked at once more."""
+    notes: list[str] = []
 
 
 class Loader:
     """Loads into one store. Lives in the engine thread."""
 
-    def __init__(self, client: LeanIXClient, store: Store, progress: Progress, news: News) -> None:
+    def __init__(self, client: LeanIXClient, store: Store, progress: Progress, news: News, *, page: int = PAGE) -> None:
         self.client = client
         self.store = store
         self.progress = progress
         self._news = news
-        self._pool = Pool()
-        self._lanes = Lanes(LANES)
-        self._chains: dict[str, TypeChain] = {}
+        self._page = page
+        """How many fact sheets are asked for at once; a type of which more are missing is loaded by ids."""
+        self._road = Road(client, store, LANES, page)
+        self._loads: dict[str, _TypeLoad] = {}
         self.errors: dict[str, LeanIXError] = {}
         """Why parts failed, by name."""
         self._fresh = False
@@ -65,8 +79,8 @@ class Loader:
             await asyncio.to_thread(put_in_order, self.store)
             if not self.progress.failed:
                 # Nothing will go on where it stopped; what only helped to load is memory again.
-                self._chains.clear()
-                self._pool = Pool()
+                self._loads.clear()
+                self._road.pool = Pool()
 
     async def load_types(self, names: Iterable[str], parts: Iterable[str] = ()) -> None:
         """Load these types and parts only, in pages as large as they come. What fails is in :attr:`errors`."""
@@ -129,67 +143,133 @@ class Loader:
         part = self.progress.types.setdefault(name, TypeProgress(name))
         if part.state is LoadState.DONE:
             return
-        chain = self._chain(self.store.model.types[name])
+        load, lanes = self._load(name), self._road.lanes
+        chain, ids = load.chain, load.ids
         async with self._during(part, name):
-            if small and not chain.cursor:
+            if not chain.cursor and not chain.complete and not ids.listed:
                 # A little of every type first, so that every list has something to show.
-                async with self._lanes.lane(0, place):
-                    await self._take_all(chain, part, first=FIRST_PAGE, limit=1)
-            if not chain.complete:
-                # The longest first: nothing ends later because of what is short.
-                rank = (1, place) if urgent else (2, -chain.total)
-                async with self._lanes.lane(*rank):
-                    await self._take_all(chain, part)
-            self._judge(chain, part)
+                async with lanes.lane(0, place):
+                    await self._take_all(load, part, first=FIRST_PAGE if small else self._page, limit=1)
+            # What somebody looks at before all others, and the longest first: nothing ends later for what is short.
+            rank = (1, place) if urgent else (2, 0)
+            if not chain.complete and self._many_left(load):
+                await self._by_ids(load, part, rank)
+            if not chain.complete and not load.by_ids:
+                async with lanes.lane(*rank, part.loaded - chain.total):
+                    await self._take_all(load, part)
+            await self._mend(load, part, rank)
+            self._judge(load, part)
 
-    def _chain(self, fact_sheet_type: FactSheetType) -> TypeChain:
-        chain = self._chains.get(fact_sheet_type.name)
-        if chain is None or chain.complete:
-            chain = TypeChain(self.client, fact_sheet_type, self._pool, slow_down=self._lanes.narrow)
-            self._chains[fact_sheet_type.name] = chain
-        return chain
+    def _load(self, name: str) -> _TypeLoad:
+        load = self._loads.get(name)
+        if load is None or load.chain.complete:
+            known, road = self.store.model.types[name], self._road
+            chain = TypeChain(self.client, known, road.pool, size=self._page, slow_down=road.pace.too_many)
+            load = self._loads[name] = _TypeLoad(chain, ByIds(road, known, self._take_in))
+        return load
+
+    def _many_left(self, load: _TypeLoad) -> bool:
+        """Whether more than one page is missing, and can be asked for by ids."""
+        name, road = load.chain.type.name, self._road
+        left = load.chain.total - len(self.store.by_type.get(name, ()))
+        return road.works and not load.mixed and (left > self._page or bool(load.ids.listed))
+
+    async def _by_ids(self, load: _TypeLoad, part: TypeProgress, rank: tuple[int, ...]) -> None:
+        """List the ids and load what is missing; where that does not work, the chain goes on."""
+        ids = load.ids
+        if not ids.list.complete:
+            try:
+                async with self._road.lanes.lane(*rank, part.loaded - load.chain.total):
+                    await ids.look()
+            except LeanIXError:
+                self._news.progress()
+                return  # the chain finds out whether there is a way at all, and says so if there is none
+        if ids.list.stopped_short:
+            return
+        await ids.load(*rank)
+        if ids.unanswered and self._road.works:
+            await ids.load_again(*rank)
+        load.by_ids = self._road.works
+
+    async def _mend(self, load: _TypeLoad, part: TypeProgress, rank: tuple[int, ...]) -> None:
+        """Where fewer came than there are, look which they are: a list that moves while it is read loses rows."""
+        ids, chain = load.ids, load.chain
+        counted = max(chain.total, ids.list.total)
+        loaded = len(self.store.by_type.get(part.name, ()))
+        if load.mixed or (counted <= loaded and not ids.unanswered) or (chain.stopped_short and not loaded):
+            return
+        load.counted = counted
+        try:
+            async with self._road.lanes.lane(*rank, 0):
+                await ids.look(anew=True, size=self._page)
+        except LeanIXError as error:
+            load.notes.append(f"Which are missing could not be found out: {error.headline}")
+            return
+        ids.unanswered = {}
+        if ids.missing and self._road.works:
+            await ids.load(*rank)
+        if ids.missing and not self._road.works:
+            load.chain = chain = TypeChain(self.client, chain.type, self._road.pool, size=self._page)
+            async with self._road.lanes.lane(*rank, 0):
+                await self._take_all(load, part)
+        load.counted = ids.list.total
+        if missing := len(ids.missing):
+            load.notes.append(f"{missing} that LeanIX lists did not come.")
+            load.counted -= missing
 
     async def _take_all(
-        self, chain: TypeChain, part: TypeProgress, *, first: int | None = None, limit: int | None = None
+        self, load: _TypeLoad, part: TypeProgress, *, first: int | None = None, limit: int | None = None
     ) -> None:
-        async with aclosing(chain.pages(first=first, limit=limit)) as pages:
+        async with aclosing(load.chain.pages(first=first, limit=limit)) as pages:
             async for page in pages:
-                await self._take_in(page, chain, part)
+                async with self._road.turn:
+                    await self._take_in(part.name, page)
 
-    async def _take_in(self, page: PageRows, chain: TypeChain, part: TypeProgress) -> None:
-        store, name, model = self.store, chain.type.name, self.store.model
+    async def _take_in(self, name: str, page: PageRows, asked: set[str] | None = None) -> int:
+        """Put a page of a type into the store; gives how many fact sheets were in it that nobody asked for."""
+        store, model, load, part = self.store, self.store.model, self._loads[name], self.progress.types[name]
+        strangers = 0
         for rows in page.slices:
             self._meet_people()
             for row in rows:
                 # A server that does not heed the type gives every type in every list; each takes its own out of it.
                 if row.type == name or row.type not in model.types:
                     store.add(row)
+                else:
+                    load.mixed = True
+                if asked is not None and row.id not in asked:
+                    strangers += 1
             part.loaded = len(store.by_type.get(name, ()))
             await asyncio.sleep(0)  # the other types' pages have their turn, and the screen has its own (see engine)
-        part.total = max(chain.total, part.loaded) if chain.total >= 0 else -1
+        total = max(load.chain.total, load.ids.list.total)
+        part.total = max(total, part.loaded) if total >= 0 else -1
         self._news.progress(name)
+        return strangers
 
     def _meet_people(self) -> None:
-        newcomers, users = self._pool.newcomers, self.store.users
+        newcomers, users = self._road.pool.newcomers, self.store.users
         while newcomers:
             user = newcomers.pop()
             users.setdefault(user.id, user)
 
-    def _judge(self, chain: TypeChain, part: TypeProgress) -> None:
-        counted, part.loaded = chain.total, len(self.store.by_type.get(chain.type.name, ()))
+    def _judge(self, load: _TypeLoad, part: TypeProgress) -> None:
+        chain, part.loaded = load.chain, len(self.store.by_type.get(part.name, ()))
+        counted = chain.total if load.counted is None else load.counted
         if chain.stopped_short and (counted < 0 or part.loaded < counted):
-            self._chains.pop(chain.type.name, None)
+            self._loads.pop(part.name, None)
             raise AnswerUnreadable(
                 "LeanIX led in a circle before all pages were there.",
                 detail=f"{part.loaded} of {counted if counted >= 0 else 'an unknown number'} came.",
                 remedy="Try this type again.",
             )
-        if chain.faults:
-            part.note = f"{len(chain.faults)} could not be read."
+        notes = load.notes
+        if faults := len(chain.faults) + len(load.ids.faults):
+            notes = [f"{faults} could not be read.", *notes]
         elif counted > part.loaded:
-            part.note = f"LeanIX counts {counted}."
-        if chain.refused:
-            part.note = " ".join([part.note, f"Kept back by LeanIX: {', '.join(chain.refused)}."]).strip()
+            notes = [*notes, f"LeanIX counts {counted}."]
+        if refused := chain.refused | load.ids.refused:
+            notes = [*notes, f"Kept back by LeanIX: {', '.join(refused)}."]
+        part.note = " ".join(notes)
         part.total = part.loaded
 
     @asynccontextmanager
@@ -207,7 +287,7 @@ class Loader:
             part.error, part.remedy = error.headline, error.remedy
             if isinstance(error, GraphQLFailed | RequestInvalid) and types:
                 # A place marker may be what the server does not like any more; what is there is known by id.
-                self._chains.pop(types[0], None)
+                self._loads.pop(types[0], None)
             part.state = LoadState.FAILED
         except asyncio.CancelledError:
             part.error, part.remedy, part.state = _STOPPED, "Retry to go on.", LoadState.FAILED
