@@ -317,7 +317,7 @@ class LeanIXApp(Menus):
             self.say("There is nothing to lock: no workspace is open.", "warning")
             return
         self.locked = not self.locked
-        workspace.client.read_only = self.locked
+        workspace.read_only = self.locked
         self.say("Locked: changes are refused in this session." if self.locked else "Unlocked: changes are possible.")
         self._refresh_chrome()
 

@@ -233,7 +233,7 @@ def open_private(path: Path, *, what: str = "file") -> BinaryIO:
     except BaseException:
         os.close(descriptor)
         raise
-    return os.fdopen(descriptor, "rb", buffering=0)  # type: ignore[return-value]  # raw, and used like any other
+    return os.fdopen(descriptor, "rb", buffering=0)
 
 
 def _check_private(found: os.stat_result, path: Path, what: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote
+
+import msgspec
 
 from leanix_tui import __version__
 from leanix_tui.client.access_control import AccessControl
@@ -145,13 +146,17 @@ class LeanIXClient(Api):
 
     def get_workspace_url(self) -> str:
         """The workspace's address in the browser, for links. LeanIX: ``https://{host}/{workspace}`` [doc]."""
-        name = self.identity.workspace_name or self._workspace_name or ""
-        return f"{self.identity.host}/{quote(name, safe='')}".rstrip("/")
+        return self._named.workspace_url
 
     def fact_sheet_url(self, fact_sheet_type: str, fact_sheet_id: str) -> str:
         """A fact sheet's address in the browser. LeanIX: ``.../factsheet/{Type}/{id}`` [doc]."""
-        place = f"factsheet/{quote(fact_sheet_type, safe='')}/{quote(fact_sheet_id, safe='')}"
-        return f"{self.get_workspace_url()}/{place}"
+        return self._named.fact_sheet_url(fact_sheet_type, fact_sheet_id)
+
+    @property
+    def _named(self) -> Identity:
+        """The identity; before the first login with the workspace that was asked for."""
+        identity = self.identity
+        return msgspec.structs.replace(identity, workspace_name=identity.workspace_name or self._workspace_name or "")
 
     def _make_http(self, origin: Origin) -> httpx.AsyncClient:
         return httpx.AsyncClient(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 import msgspec
 
@@ -40,3 +41,13 @@ class Identity(msgspec.Struct, frozen=True):
     account: str = ""
     expires: datetime | None = None
     """When the access token ends (aware, UTC); it is renewed before."""
+
+    @property
+    def workspace_url(self) -> str:
+        """The workspace's address in the browser. LeanIX: ``https://{host}/{workspace}`` [doc]."""
+        return f"{self.host}/{quote(self.workspace_name, safe='')}".rstrip("/")
+
+    def fact_sheet_url(self, fact_sheet_type: str, fact_sheet_id: str) -> str:
+        """A fact sheet's address in the browser. LeanIX: ``.../factsheet/{Type}/{id}`` [doc]."""
+        place = f"factsheet/{quote(fact_sheet_type, safe='')}/{quote(fact_sheet_id, safe='')}"
+        return f"{self.workspace_url}/{place}"

@@ -211,14 +211,13 @@ class InventoryScreen(InventoryPanes):
         shown = [column for column in columns if column.key in self.grid.shown_columns]
         sort_column = self.columns.get(self.search.sort[0])
         json_rows = list(table(workspace.store, rows[:_FEW], columns, machine=True))
-        client = workspace.client
         title = formats.title_of(rows[0]) if len(rows) == 1 else display(f"{len(rows)} fact sheets")
         menu = CopyMenu(
             title,
             value="\n".join(sort_column.text(row) for row in rows) if sort_column is not None else "",
             ids="\n".join(row.id for row in rows),
             names="\n".join(row.display_name for row in rows),
-            urls="\n".join(client.fact_sheet_url(row.type, row.id) for row in rows),
+            urls="\n".join(workspace.fact_sheet_url(row.type, row.id) for row in rows),
             row="\n".join("\t".join(column.text(row) for column in shown) for row in rows),
             json=export.to_json(json_rows[0] if len(rows) == 1 else json_rows) if len(rows) <= _FEW else "",
             curl="\n".join(curl_for(workspace.identity.host, row.id) for row in rows),

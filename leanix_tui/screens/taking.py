@@ -67,7 +67,7 @@ class TakingScreen(LeanIXScreen):
         found, workspace = self.subject(), self.workspace
         if found is None or workspace is None:
             return ""
-        return workspace.client.fact_sheet_url(found[1], found[0])
+        return workspace.fact_sheet_url(found[1], found[0])
 
     def copied(self, chosen: Copied | None) -> None:
         """Copy what was chosen in the copy menu."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from typing import TYPE_CHECKING
 
-from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.reading import JsonObject
 from leanix_tui.errors import LeanIXError, NotFound, RequestInvalid
 from leanix_tui.model.change import LoadState, Progress, TypeProgress
@@ -15,7 +15,10 @@ from leanix_tui.model.labels import Labels
 from leanix_tui.workspace.news import News
 from leanix_tui.workspace.store import Store
 
-__all__ = ["fact_sheet_type", "load_labels", "load_model"]
+if TYPE_CHECKING:
+    from leanix_tui.client.client import LeanIXClient
+
+__all__ = ["fact_sheet_type", "load_labels", "load_model", "read_labels"]
 
 _FALLBACK = "en"
 
@@ -52,6 +55,17 @@ async def load_labels(client: LeanIXClient, language: str, store: Store, progres
     words = asyncio.ensure_future(_language(client, language))
     store.set_labels(await _finish_labels(words, store.model, part))
     news.tell("labels")
+
+
+async def read_labels(client: LeanIXClient, language: str, model: DataModel) -> Labels:
+    """The labels of a language, or the English ones; none where the workspace has neither. Raises what goes wrong."""
+    try:
+        spoken, document = await _language(client, language)
+    except RequestInvalid as error:
+        if error.status == 404:
+            return Labels()
+        raise
+    return Labels.parse(document, model, spoken)
 
 
 async def _finish_labels(words: asyncio.Future[tuple[str, JsonObject]], model: DataModel, part: TypeProgress) -> Labels:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.details import read_related
 from leanix_tui.client.reading import as_list, as_object, text
-from leanix_tui.client.resolve import Candidate
 from leanix_tui.errors import Ambiguous, NotFound
 from leanix_tui.model.data_model import DataModel, FactSheetType, RelationEnd
 from leanix_tui.model.fact_sheet import FactSheetDetail, RelatedFactSheet
 from leanix_tui.model.labels import Labels
 from leanix_tui.workspace.filter_language import FilterError
 from leanix_tui.workspace.graph import plan_walk, type_name
+
+if TYPE_CHECKING:
+    from leanix_tui.client.client import LeanIXClient
+    from leanix_tui.client.resolve import Candidate
 
 __all__ = ["choose", "known_type", "walk_from"]
 

@@ -99,6 +99,7 @@ class Store:
         cls,
         model: DataModel,
         labels: Labels,
+        *,
         places: array[int],
         ids: Callable[[], list[str]],
         links: Callable[[], Links],

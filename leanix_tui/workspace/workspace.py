@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from leanix_tui.client.client import LeanIXClient
 from leanix_tui.client.request_log import RequestLog
-from leanix_tui.client.retry import RetryPolicy
+from leanix_tui.errors import ConnectionFailed
 from leanix_tui.model.change import Change, Progress
 from leanix_tui.model.data_model import DataModel, RelationEnd
 from leanix_tui.model.document import LogEvent
 from leanix_tui.model.fact_sheet import FactSheet, FactSheetDetail, RelatedFactSheet
 from leanix_tui.model.labels import Labels
 from leanix_tui.model.user import Identity
+from leanix_tui.workspace.cache.cache import Cache
 from leanix_tui.workspace.cells import Column
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.engine import Engine
@@ -34,6 +35,10 @@ from leanix_tui.workspace.remote import choose, known_type, walk_from
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.tree import TreeNode, make_tree
 
+if TYPE_CHECKING:
+    from leanix_tui.client.client import LeanIXClient
+    from leanix_tui.client.retry import RetryPolicy
+
 __all__ = ["Workspace"]
 
 T = TypeVar("T")
@@ -43,24 +48,48 @@ class Workspace:
     """One LeanIX workspace: what of it is in memory, and the way to the rest."""
 
     identity: Identity
-    """Whom the token stands for, and where."""
-    client: LeanIXClient
-    """Every service of LeanIX. Its coroutines belong into :meth:`run`: they only work in the engine thread."""
+    """Whom the token stands for, and where; before there is a connection, what the cache says about that."""
     requests: RequestLog
     """Every request so far, secrets masked."""
 
-    def __init__(self, engine: Engine, client: LeanIXClient, language: str = "en") -> None:
-        """Use :meth:`open` instead."""
+    def __init__(
+        self,
+        engine: Engine,
+        make_client: Callable[[], LeanIXClient],
+        *,
+        language: str = "en",
+        read_only: bool = False,
+        log: RequestLog | None = None,
+        cache: Cache | None = None,
+    ) -> None:
+        """Use :meth:`open` or :meth:`begin` instead."""
         self._engine = engine
         self._news = News(engine.loop)
-        self._loading = Loading(client, self._news, language)
+        self._loading = Loading(self._news, language, cache)
+        self._make_client = make_client
+        self._client: LeanIXClient | None = None
+        self._read_only = read_only
         self._closed = False
-        self.client = client
-        self.requests = client.log
-        self.identity = client.identity
+        self.requests = log or RequestLog()
+        self.identity = Identity("")
 
     @classmethod
-    async def open(
+    async def open(cls, *, cache: Cache | None = None, **options: Any) -> Workspace:
+        """Connect to a workspace; loads nothing yet but what the cache has. Options are those of :meth:`begin`.
+
+        Raises ``TokenRefused``, ``WorkspaceMismatch``, ``HostUnknown`` and whatever else keeps us out. When it raises,
+        nothing is left running.
+        """
+        workspace = await cls.begin(cache=cache, **options)
+        try:
+            await workspace.connect()
+        except BaseException:
+            await workspace.close()
+            raise
+        return workspace
+
+    @classmethod
+    async def begin(
         cls,
         *,
         host: str | None,
@@ -73,38 +102,90 @@ class Workspace:
         rate_per_second: float = 20,
         policy: RetryPolicy | None = None,
         log: RequestLog | None = None,
+        cache: Cache | None = None,
     ) -> Workspace:
-        """Connect to a workspace; loads nothing yet. ``policy`` says how patiently requests are repeated.
+        """Take up a workspace where the cache left it, without sending anything; :meth:`connect` does that.
 
-        A ``log`` that is given becomes ``requests``: it is there while we connect, and also when that fails.
-
-        Raises ``TokenRefused``, ``WorkspaceMismatch``, ``HostUnknown`` and whatever else keeps us out. When it raises,
-        nothing is left running.
+        ``policy`` says how patiently requests are repeated. A ``log`` that is given becomes ``requests``: it is there
+        while we connect, and also when that fails. Raises ``LeanIXError`` when the options cannot be used.
         """
         engine = Engine.start()
-        # Made here, but used in the engine only: a client belongs to the event loop that it is first used in.
-        try:
-            client = LeanIXClient(
+
+        def make_client() -> LeanIXClient:
+            from leanix_tui.client.client import LeanIXClient  # noqa: PLC0415 - the cache is on the screen without it
+
+            return LeanIXClient(
                 host,
                 api_token,
                 workspace_name,
-                read_only=read_only,
+                read_only=workspace.read_only,
                 ca_file=ca_file,
                 verify=verify,
                 rate_per_second=rate_per_second,
                 policy=policy,
-                log=log,
+                log=workspace.requests,
             )
-        except BaseException:
-            await engine.stop()
-            raise
-        workspace = cls(engine, client, language)
-        try:
-            workspace.identity = await workspace.run(client.connect())
-        except BaseException:
-            await workspace.close()
-            raise
+
+        workspace = cls(engine, make_client, language=language, read_only=read_only, log=log, cache=cache)
+        if cache is not None:
+            try:
+                kept = await asyncio.to_thread(cache.load)
+            except BaseException:
+                await workspace.close()
+                raise
+            if kept is not None:
+                workspace._loading.take_up(kept)
+                workspace.identity = kept.index.identity
         return workspace
+
+    async def connect(self) -> None:
+        """Log in, and let go of what came out of the cache where it turns out to be somebody else's.
+
+        Raises ``TokenRefused``, ``WorkspaceMismatch``, ``HostUnknown`` and whatever else keeps us out. May be called
+        again.
+        """
+        if self._client is None:
+            # Made here, but used in the engine only: a client belongs to the event loop that it is first used in.
+            self._client = await asyncio.to_thread(self._make_client)
+        await self.run(self._connect(self._client))
+
+    @property
+    def client(self) -> LeanIXClient:
+        """Every service of LeanIX. Its coroutines belong into :meth:`run`: they only work in the engine thread.
+
+        Raises ``ConnectionFailed`` before :meth:`connect`.
+        """
+        if self._client is None:
+            raise ConnectionFailed(
+                "There is no connection to LeanIX.", remedy="What is shown comes from the cache. Connect first."
+            )
+        return self._client
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused before they are sent."""
+        return self._read_only
+
+    @read_only.setter
+    def read_only(self, locked: bool) -> None:
+        self._read_only = locked
+        if self._client is not None:
+            self._client.read_only = locked
+
+    @property
+    def cached_at(self) -> datetime | None:
+        """As of when everything is as the cache has it (UTC); None once it was refreshed, or loaded."""
+        kept = self._loading.kept
+        return datetime.fromtimestamp(kept.saved, UTC) if kept is not None else None
+
+    @property
+    def cache_note(self) -> str:
+        """Why the cache was not used, or could not be written; empty when all is well with it."""
+        return self._loading.cache.note if self._loading.cache is not None else ""
+
+    def fact_sheet_url(self, fact_sheet_type: str, fact_sheet_id: str) -> str:
+        """A fact sheet's address in the browser."""
+        return self.identity.fact_sheet_url(fact_sheet_type, fact_sheet_id)
 
     @property
     def store(self) -> Store:
@@ -176,6 +257,10 @@ class Workspace:
     async def speak(self, language: str) -> None:
         """Call types, fields and values by the labels of another language, such as ``de``, from now on."""
         await self.run(self._loading.speak(language))
+
+    async def refresh(self) -> None:
+        """Bring everything up to date at the price of what has changed; what was never loaded is loaded."""
+        await self.run(self._loading.refresh())
 
     async def reload(self) -> None:
         """Load everything anew. The old rows stay until the new ones are there, and where the new ones fail."""
@@ -306,6 +391,16 @@ class Workspace:
 
     # -- what runs in the engine thread -------------------------------------------------------------------------------
 
+    async def _connect(self, client: LeanIXClient) -> None:
+        identity = await client.connect()
+        kept = self._loading.kept
+        if kept is not None and not kept.is_of(identity):
+            self._loading.let_go()
+            self._news.tell("model")
+        client.expect_schema(self._loading.schema)
+        self.identity = identity
+        self._loading.client = client
+
     async def _lookup(self, name_or_id: str, type_: str | None) -> FactSheetDetail:
         if type_ is None:
             _, found = await asyncio.gather(self._loading.model(), self.client.fact_sheets.find(name_or_id))
@@ -332,4 +427,5 @@ class Workspace:
 
     async def _shut_down(self) -> None:
         await self._loading.cancel()
-        await self.client.close()
+        if self._client is not None:
+            await self._client.close()

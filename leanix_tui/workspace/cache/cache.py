@@ -19,6 +19,7 @@ from typing import Any, Final
 import msgspec
 
 from leanix_tui import paths
+from leanix_tui.client.schema import Schema
 from leanix_tui.errors import LeanIXError
 from leanix_tui.model.user import Identity
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile, seal, write_sealed
@@ -82,6 +83,11 @@ class Kept(msgspec.Struct):
 
     index: Index
     store: Store
+    schema: Schema | None = None
+
+
+class _Ended(Exception):
+    """Nobody wants this any more."""
 
 
 class Cache:
@@ -120,15 +126,15 @@ class Cache:
             if index is None:
                 return None
             try:
-                store = restore(partial(self._open, index))
+                store, schema = restore(partial(self._open, index))
             except Damaged as damage:
                 if last or self._files_are_there(index):
                     self.note = f"The cache is not used. {damage}"
                     return None
                 # Another program put a new state in place between our reading the index and its files.
                 continue
-            self._remember(store, index.files)
-            return Kept(index, store)
+            self._remember(store, schema, index.files)
+            return Kept(index, store, schema)
         return None
 
     def _index(self) -> Index | None:
@@ -147,31 +153,42 @@ class Cache:
     def _files_are_there(self, index: Index) -> bool:
         return all((self.folder / Path(name).name).exists() for name in index.files.values())
 
-    def _remember(self, store: Store, files: dict[str, str]) -> None:
+    def _remember(self, store: Store, schema: Schema | None, files: dict[str, str]) -> None:
         self._store, self._files = store, dict(files)
-        self._marks = {shelf.name: shelf.mark for shelf in shelves(store)}
+        self._marks = {shelf.name: shelf.mark for shelf in shelves(store, schema)}
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
-    def save(self, store: Store, index: Index) -> bool:
-        """Write down what has changed since the last time; False when that failed (see ``note``).
+    def save(
+        self,
+        store: Store,
+        index: Index,
+        schema: Schema | None = None,
+        ending: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Write down what has changed since the last time; False when that failed (see ``note``), or was ended.
 
-        Takes a copy of what it writes column by column: call it while nothing is being loaded.
+        Takes what it writes column by column: call it while nothing is being loaded. ``ending`` is asked between two
+        files whether nobody wants this any more.
         """
         try:
-            self._save(store, index)
+            self._save(store, index, schema, ending)
+        except _Ended:
+            return False
         except LeanIXError as error:
             self.note = f"The workspace could not be cached. {error.headline}"
             return False
         return True
 
-    def _save(self, store: Store, index: Index) -> None:
+    def _save(self, store: Store, index: Index, schema: Schema | None, ending: Callable[[], bool]) -> None:
         same = store is self._store
         written: list[Path] = []
         files: dict[str, str] = {}
         marks: dict[str, Any] = {}
         try:
-            for shelf in shelves(store):
+            for shelf in shelves(store, schema):
+                if ending():
+                    raise _Ended
                 marks[shelf.name] = shelf.mark
                 known = self._files.get(shelf.name, "")
                 if same and self._marks.get(shelf.name) == shelf.mark and known and (self.folder / known).exists():

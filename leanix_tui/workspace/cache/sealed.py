@@ -7,6 +7,7 @@ import os
 import struct
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -112,8 +113,8 @@ class SealedFile:
             raise Damaged("It was written by another kind of machine.")
         return header, _START + header_size
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._header.blobs
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._header.blobs)
 
     def content(self, shape: type[T]) -> T:
         """What is small. Raises ``Damaged`` when it is of another form."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from leanix_tui.client.schema import Schema
 from leanix_tui.model.data_model import DataModel
 from leanix_tui.model.fact_sheet import SubscriptionLink
 from leanix_tui.model.labels import Labels
@@ -17,6 +18,7 @@ from leanix_tui.model.tag import Tag, TagGroup
 from leanix_tui.model.user import User
 from leanix_tui.workspace.cache.frozen import Frozen, FrozenColumn, freeze, freeze_beside, freeze_texts
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile
+from leanix_tui.workspace.order import kept_orders, restore_orders
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.table import COLUMNS, Links, Table
 
@@ -60,6 +62,10 @@ class _Names(msgspec.Struct):
     numbers: int
 
 
+class _Schema(msgspec.Struct):
+    schema: Schema | None
+
+
 class _Rows(msgspec.Struct):
     type: str
     fields: list[str]
@@ -67,7 +73,7 @@ class _Rows(msgspec.Struct):
     gone: list[int]
 
 
-def shelves(store: Store) -> Iterator[Shelf]:
+def shelves(store: Store, schema: Schema | None = None) -> Iterator[Shelf]:
     """Every part of a store. The order matters: what is named later knows of nothing that an earlier one does not."""
     links = store.links
     yield Shelf("words", (id(store.model), id(store.labels)), lambda: (_Words(store.model, store.labels), {}))
@@ -100,6 +106,14 @@ def shelves(store: Store) -> Iterator[Shelf]:
         ),
     )
 
+    # Asked for last, and therefore with the rows that are in the files: nothing is loaded meanwhile.
+    yield Shelf(
+        "orders",
+        (len(store), store.epoch),
+        lambda: (None, {name: freeze(positions) for name, positions in kept_orders(store).items()}),
+    )
+    yield Shelf("schema", id(schema), lambda: (_Schema(schema), {}))
+
 
 def _table(table: Table) -> tuple[Any, Parts]:
     parts: Parts = {}
@@ -113,8 +127,8 @@ def _table(table: Table) -> tuple[Any, Parts]:
     return _Rows(table.type, list(table.fields), table.count, sorted(table.gone)), parts
 
 
-def restore(open_file: Callable[[str], SealedFile]) -> Store:
-    """The store whose parts lie in the files that ``open_file`` gives by name, most of them read when needed.
+def restore(open_file: Callable[[str], SealedFile]) -> tuple[Store, Schema | None]:
+    """The store and what GraphQL offered, out of files that ``open_file`` gives by name; most is read when needed.
 
     Raises ``Damaged`` when they do not belong together.
     """
@@ -124,7 +138,7 @@ def restore(open_file: Callable[[str], SealedFile]) -> Store:
         raise Damaged("Its files do not fit together.") from error
 
 
-def _restore(open_file: Callable[[str], SealedFile]) -> Store:
+def _restore(open_file: Callable[[str], SealedFile]) -> tuple[Store, Schema | None]:
     words, people = open_file("words").content(_Words), open_file("people").content(_People)
     numbers, links = open_file("numbers"), open_file("links")
     places: array[int] = FrozenColumn(partial(numbers.blob, "places")).thaw()
@@ -132,11 +146,14 @@ def _restore(open_file: Callable[[str], SealedFile]) -> Store:
     _fits(known.ids == len(places) == links.content(_Names).numbers)
     tables = [(name, partial(_fill, open_file(f"table {name}"))) for name in known.tables]
     ids = FrozenColumn(partial(numbers.blob, "ids")).thaw
-    store = Store.of(words.model, words.labels, places, ids, partial(_links, links), tables)
+    store = Store.of(words.model, words.labels, places=places, ids=ids, links=partial(_links, links), tables=tables)
     store.set_tags(people.tags, people.groups)
     store.set_roles(people.roles)
     store.set_users(people.users)
-    return store
+    orders = open_file("orders")
+    restore_orders(store, {name: FrozenColumn(partial(orders.blob, name)).thaw() for name in orders})
+    schema = open_file("schema").content(_Schema)
+    return store, schema.schema
 
 
 def _links(file: SealedFile) -> Links:
