@@ -71,14 +71,23 @@ class Terminal:
         """What is on the screen."""
         return "\n".join(self.screen.display)
 
-    def _read(self, seconds: float) -> bool:
+    def _read(self, seconds: float, most: int = 65536) -> bool:
         ready, _, _ = select.select([self._master], [], [], seconds)
         if not ready:
             return False
-        data = os.read(self._master, 65536)
+        data = os.read(self._master, most)
         self.wire += data
         self._stream.feed(_without_private_modes(data))
         return True
+
+    def read(self, seconds: float, most: int = 65536) -> bool:
+        """Read what comes within so many seconds; False when nothing did."""
+        return self._read(seconds, most)
+
+    def settle(self, seconds: float = 0.25) -> None:
+        """Read until nothing comes any more."""
+        while self._read(seconds):
+            pass
 
     def wait_for(self, *wanted: str, gone: str = "") -> None:
         """Read until all of this is on the screen, and ``gone`` is not."""
@@ -146,6 +155,21 @@ class Terminal:
 def _without_private_modes(data: bytes) -> bytes:
     """pyte draws some private sequences as text; nobody sees them in a real terminal."""
     return re.sub(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\?[0-9;]*\$p", b"", data)
+
+
+def seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """What a person sees in each cell: of a blank only its background and what is drawn through it."""
+    lines = []
+    for y in range(screen.lines):
+        line: list[tuple[object, ...]] = []
+        for x in range(screen.columns):
+            cell = screen.buffer[y][x]
+            drawn = (cell.data, cell.reverse, cell.underscore, cell.strikethrough)
+            line.append(
+                (*drawn, cell.bg, cell.fg, cell.bold) if drawn != (" ", False, False, False) else (" ", cell.bg)
+            )
+        lines.append(line)
+    return lines
 
 
 def leanix_tui(*arguments: str) -> list[str]:
