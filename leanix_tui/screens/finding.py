@@ -18,7 +18,7 @@ from leanix_tui.workspace.graph import type_name
 from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.query import Query, Result
 from leanix_tui.workspace.row_tests import RowTest
-from leanix_tui.workspace.snapshot import Rows
+from leanix_tui.workspace.rows import Rows
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.values import lifecycle_phase
 

@@ -14,7 +14,7 @@ from leanix_tui.widgets.glyphs import sign
 from leanix_tui.widgets.grid import Cell
 from leanix_tui.widgets.grid import Column as GridColumn
 from leanix_tui.workspace.cells import Column, show
-from leanix_tui.workspace.snapshot import Rows
+from leanix_tui.workspace.rows import Rows
 from leanix_tui.workspace.store import Store
 
 __all__ = ["CellPainter", "FactSheetRows", "grid_column", "in_usual_order", "short_title"]

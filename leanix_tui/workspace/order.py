@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import accumulate, chain, repeat
 from operator import add
 from typing import Any, Final
@@ -12,9 +13,11 @@ from typing import Any, Final
 from leanix_tui.errors import UsageError
 from leanix_tui.workspace.cells import Column, keys_of, raw_values
 from leanix_tui.workspace.columns import Columns, place_of_name
-from leanix_tui.workspace.snapshot import Marks, Rows, Snapshot
-from leanix_tui.workspace.sorting import Check, go_on, in_pieces, picked, sort_in_pieces
+from leanix_tui.workspace.rows import Rows
+from leanix_tui.workspace.snapshot import Marks, Snapshot, both
+from leanix_tui.workspace.sorting import Check, go_on, in_pieces, sort_in_pieces
 from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.texts import Texts
 
 __all__ = ["ALL_TYPES", "BY_NAME", "Order", "Orders", "Sort", "kept_orders", "put_in_order", "restore_orders"]
 
@@ -42,9 +45,21 @@ class Order:
         same = self.edits == snapshot.edits if sort == BY_NAME else self.epoch == snapshot.mark[1]
         return same and self.counts == snapshot.counts
 
-    def rows(self, snapshot: Snapshot, marks: Marks | None = None, check: Check = go_on) -> Rows:
+    def rows(self, snapshot: Snapshot, marks: Marks | None = None) -> Rows:
         """The fact sheets in this order: all, or those that are marked."""
-        return Rows(snapshot, self.positions if marks is None else picked(self.positions, marks, check))
+        if marks is None:
+            return Rows(snapshot, self.positions)
+        if len(self.positions) < len(marks):
+            marks = both(marks, self._there)
+        return Rows(snapshot, self.positions, marks, marks.count(1))
+
+    @cached_property
+    def _there(self) -> Marks:
+        """Those that are in this order: some may be gone, or archived."""
+        found = bytearray(sum(self.counts.values()))
+        for position in self.positions:
+            found[position] = 1
+        return bytes(found)
 
 
 class Orders:
@@ -179,8 +194,10 @@ class Orders:
 
 
 def put_in_order(store: Store) -> None:
-    """Work out the order that lists begin with, so that it is there when the first one is asked for."""
+    """Have ready what the first list and the first letter of a filter need: the order by name, and the long texts."""
     _default(store)
+    for table in list(store.tables.values()):
+        Texts.of(store, table, table.count)
 
 
 def kept_orders(store: Store) -> dict[str, array[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -15,12 +16,16 @@ from leanix_tui.workspace.graph import type_name
 from leanix_tui.workspace.order import BY_NAME, Orders, Sort
 from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.row_tests import RowTest
+from leanix_tui.workspace.rows import Rows
 from leanix_tui.workspace.search import Search
-from leanix_tui.workspace.snapshot import Rows, Snapshot, mark_of
+from leanix_tui.workspace.snapshot import Snapshot, mark_of
 from leanix_tui.workspace.sorting import Check, go_on, picked
 from leanix_tui.workspace.store import Store
 
 __all__ = ["Query", "Result"]
+
+_FIRST: Final = 200
+"""So many rows are there at once; the others when somebody looks at them."""
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -126,8 +131,10 @@ class Result:
     def keep(self, test: RowTest, check: Check = go_on) -> Rows:
         """Those rows that pass a test as well, in their order."""
         snapshot = self.rows.snapshot
-        marks = snapshot.test(test, self.rows.marks(), check)
-        return Rows(snapshot, picked(self.rows.positions, marks, check))
+        among = self.rows.marks() if len(self.rows) * test.dear < len(snapshot) else None
+        marks = snapshot.test(test, among, check)
+        positions = picked(self.rows.positions, marks, check)
+        return Rows(snapshot, positions)
 
     def parts(self) -> list[Part]:
         """The rows type by type, to be looked at column by column."""
@@ -150,7 +157,9 @@ class _Run:
         order = Orders(self.columns, check).get(snapshot, self.types, sort, archived=archived)
         marks = Search(self.columns, snapshot, check).passing(self.terms, dict(query.facets))
         check()
-        return Result(query, snapshot, order.rows(snapshot, marks, check), types=self.types, terms=self.terms)
+        rows = order.rows(snapshot, marks)
+        rows.prepare(_FIRST)
+        return Result(query, snapshot, rows, types=self.types, terms=self.terms)
 
 
 def _type(store: Store, name: str) -> str:

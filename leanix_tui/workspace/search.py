@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from leanix_tui.text import fold
 from leanix_tui.workspace.columns import Columns
@@ -15,9 +15,6 @@ from leanix_tui.workspace.snapshot import Marks, Snapshot, both, opposite
 from leanix_tui.workspace.sorting import Check
 
 __all__ = ["Search"]
-
-_FEW: Final = 4
-"""When fewer than one of so many are left, the next test is made on these alone."""
 
 Key = tuple[Any, ...]
 
@@ -64,12 +61,14 @@ class Search:
         known = snapshot.known(name)
         if known is not None:
             return known
-        test = self.meaning.test(term)
-        wider = self._wider(name)
-        few = found is not None and found.count(1) * _FEW < len(found)
-        if few and found is not None and (wider is None or found.count(1) < wider.count(1)):
-            return snapshot.test(test, found, self._check)
-        return snapshot.remember(name, snapshot.test(test, wider, self._check))
+        test, wider = self.meaning.test(term), self._wider(name)
+        among, fewest = None, len(snapshot) // test.dear
+        for some in (wider, found):
+            if some is not None and (count := some.count(1)) < fewest:
+                among, fewest = some, count
+        marks = snapshot.test(test, among, self._check)
+        # What was found so far depends on the other terms: who passes this one besides is not known then.
+        return marks if among is not None and among is not wider else snapshot.remember(name, marks)
 
     def _moment(self, term: Term) -> str:
         """Until when an answer is one: lifecycles change with the day, and ages all the time."""

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, compress
-from typing import Any, Final, overload
+from typing import Any, Final
 
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.part import Part
@@ -19,7 +19,7 @@ from leanix_tui.workspace.sorting import Check, go_on
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.table import Table
 
-__all__ = ["Marks", "Rows", "Snapshot", "both", "mark_of", "opposite"]
+__all__ = ["Marks", "Snapshot", "both", "mark_of", "opposite"]
 
 Marks = bytes
 """One byte for each fact sheet of a snapshot: 1 for those that passed."""
@@ -29,8 +29,6 @@ _REMEMBERED: Final = 4_000_000
 """Bytes of marks, and at the least so many tests:"""
 _AT_LEAST: Final = 16
 _AT_MOST: Final = 48
-_MANY: Final = 4
-"""A test is made of all rather than among more than one of so many: columns are looked at fastest from end to end."""
 _OPPOSITE: Final = bytes([1, 0]) + bytes(254)
 
 
@@ -185,11 +183,8 @@ class Snapshot:
     def test(self, test: RowTest, among: Marks | None = None, check: Check = go_on) -> Marks:
         """Who passes a test, out of all or of those ``among`` whom it is to be made.
 
-        Where it is to be made among many it is made of all. ``check`` is called every few milliseconds; whoever does
-        not want the answer any more raises something in it.
+        ``check`` is called every few milliseconds; whoever does not want the answer any more raises something in it.
         """
-        if among is not None and among.count(1) * _MANY > len(among):
-            among = None
         found: list[bytes | bytearray] = []
         for _, part in self.parts(among):
             count = self.counts[part.name]
@@ -207,79 +202,3 @@ class Snapshot:
             else:
                 found.append(bytes(count))
         return b"".join(found)
-
-
-class Rows(Sequence[FactSheet]):
-    """Fact sheets in one order; each is made an object when it is looked at."""
-
-    def __init__(self, snapshot: Snapshot, positions: array[int]) -> None:
-        self.snapshot = snapshot
-        self.positions = positions
-
-    def __len__(self) -> int:
-        return len(self.positions)
-
-    @overload
-    def __getitem__(self, at: int) -> FactSheet: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[FactSheet]: ...
-    def __getitem__(self, at: int | slice) -> FactSheet | list[FactSheet]:
-        if isinstance(at, slice):
-            return list(map(self.snapshot.row, self.positions[at]))
-        return self.snapshot.row(self.positions[at])
-
-    def __iter__(self) -> Iterator[FactSheet]:
-        return map(self.snapshot.row, self.positions)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(_same, self, other))
-
-    def __hash__(self) -> int:
-        raise TypeError("Lists of fact sheets cannot be keys.")
-
-    def marks(self) -> Marks:
-        """Those of the snapshot that are among these."""
-        found = bytearray(len(self.snapshot))
-        for position in self.positions:
-            found[position] = 1
-        return bytes(found)
-
-    def ids(self) -> list[str]:
-        """The id of each."""
-        numbers, ids = self.snapshot.numbers(), self.snapshot.store.ids
-        return [ids[numbers[position]] for position in self.positions]
-
-    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
-        """Where a fact sheet is. Raises ``ValueError`` when it is not among these."""
-        position = self.snapshot.position(value.id)
-        at = None if position is None else self._place(position)
-        if at is None or not start <= at < (len(self) if stop is None else stop):
-            raise ValueError("This fact sheet is not in the list.")
-        return at
-
-    def id(self, at: int) -> str:
-        """The id of a fact sheet."""
-        return self.snapshot.id(self.positions[at])
-
-    def find(self, id: str) -> int | None:  # noqa: A002
-        """Where the fact sheet with this id is; None when it is not among these."""
-        position = self.snapshot.position(id)
-        return None if position is None else self._place(position)
-
-    def picked(self, ids: Iterable[str]) -> list[FactSheet]:
-        """Those with one of these ids, in this order."""
-        wanted = {self.snapshot.position(id_) for id_ in ids}
-        return [self.snapshot.row(position) for position in self.positions if position in wanted]
-
-    def _place(self, position: int) -> int | None:
-        """Where a position is: looked for among the bytes, which is done in the tenth part of the time."""
-        size, sought = self.positions.itemsize, array("I", [position]).tobytes()
-        among = self.positions.tobytes()
-        at = among.find(sought)
-        while at % size and at >= 0:
-            at = among.find(sought, at + 1)
-        return None if at < 0 else at // size
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other
