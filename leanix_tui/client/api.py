@@ -238,8 +238,11 @@ class Api:
         return (await self.selector()).schema
 
     def expect_schema(self, schema: Schema | None) -> None:
-        """Begin with a schema that was read earlier; :meth:`look_at_schema` says whether it is still right."""
-        if self._selector is None and schema is not None:
+        """Begin with a schema that was read earlier, None where introspection was refused.
+
+        :meth:`look_at_schema` says whether it is still right.
+        """
+        if self._selector is None:
             self._selector = Selector(schema)
 
     async def look_at_schema(self) -> bool:

@@ -220,7 +220,7 @@ class TypeChain(Chain[PageRows]):
     ) -> None:
         super().__init__(client, fact_sheet_type, size=size, slow_down=slow_down)
         self._relations = fact_sheet_type.outgoing if relations is None else relations
-        self._decoder = PageDecoder(fact_sheet_type, self._relations, pool)
+        self._decoder = PageDecoder(fact_sheet_type, self._relations, pool, empty_too=relations is not None)
         self.newest_first = newest_first
         """Whether what was changed last is asked for first. Becomes False where this server cannot do it."""
 

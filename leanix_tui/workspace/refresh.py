@@ -23,6 +23,7 @@ from leanix_tui.errors import AnswerUnreadable, LeanIXError
 from leanix_tui.model.change import LoadState, Progress, TypeProgress
 from leanix_tui.model.data_model import FactSheetType
 from leanix_tui.model.fact_sheet import FactSheet
+from leanix_tui.text import fold
 from leanix_tui.workspace.chain import TypeChain
 from leanix_tui.workspace.decode import PageDecoder, Pool
 from leanix_tui.workspace.id_list import IdList
@@ -38,6 +39,7 @@ _SECONDS: Final = 19
 """So many letters of an ISO 8601 time are its date and time of day."""
 _MARGIN: Final = 60.0
 """Seconds by which times are trusted less than they could be."""
+_PARENT: Final = " / "
 _EVER: Final = "0"
 """Comes before every time."""
 _AT_ONCE: Final = 500
@@ -220,7 +222,7 @@ class Refresh:
     async def _fetch(self, known: FactSheetType, ids: Sequence[str]) -> None:
         """Ask for some fact sheets; those that do not come are no more."""
         ends = tuple(known.relations.values())
-        decoder = PageDecoder(known, ends, self._pool)
+        decoder = PageDecoder(known, ends, self._pool, empty_too=True)
         found = self._changes.setdefault(known.name, _Changes(known))
         for start in range(0, len(ids), _AT_ONCE):
             chunk = ids[start : start + _AT_ONCE]
@@ -278,27 +280,35 @@ class Refresh:
         before = store.get(row.id)
         others = {
             id_
-            for relation in {*sources, *(end.inverse for end in known.relations.values() if not end.outgoing)}
-            for id_ in sources.get(relation, set()) ^ {one.id for _, one in store.sources(row.id, relation)}
+            for relation, there in sources.items()
+            for id_ in there ^ {one.id for _, one in store.sources(row.id, relation)}
             if store.has(id_)
         }
         if before is not None and msgspec.structs.astuple(before) == msgspec.structs.astuple(row):
             return others
-        if before is not None and before.display_name != row.display_name:
-            others |= self._below(row.id)
         store.put(row)
         self._touched[known.name] = None
+        if before is not None and before.display_name != row.display_name:
+            self._rename_below(row.id, before.display_name, row.display_name)
         return others
+
+    def _rename_below(self, id_: str, before: str, now: str) -> None:
+        """A new name is part of the display names of everything below it."""
+        store = self._store
+        for _, child in store.sources(id_, "relToParent"):
+            if child.display_name.startswith(before + _PARENT):
+                name = now + child.display_name[len(before) :]
+                folded = fold(name) + child.folded[len(fold(child.display_name)) :]
+                store.put(msgspec.structs.replace(child, display_name=name, folded=folded))
+                self._touched[child.type] = None
+                self._rename_below(child.id, child.display_name, name)
 
     def _remove(self, id_: str, known: FactSheetType) -> set[str]:
         store = self._store
-        others = {one.id for _, one in store.sources(id_)} | self._below(id_)
+        others = {one.id for _, one in store.sources(id_)}
         if store.remove(id_):
             self._touched[known.name] = None
         return others
-
-    def _below(self, id_: str) -> set[str]:
-        return {one.id for _, one in self._store.sources(id_, "relToParent")}
 
     def _meet_people(self) -> None:
         while self._pool.newcomers:
@@ -353,7 +363,7 @@ def _split(row: FactSheet, known: FactSheetType) -> tuple[FactSheet, dict[str, s
         name, ids = row.links[at], row.links[at + 1]
         end = known.relations[name]
         if end.outgoing:
-            kept += (name, ids)
+            kept += (name, ids) if ids else ()
         elif end.inverse:
             sources.setdefault(end.inverse, set()).update(ids)
     return msgspec.structs.replace(row, links=kept), sources

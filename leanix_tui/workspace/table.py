@@ -127,6 +127,10 @@ class LaterColumn(Protocol):
         """One value, at little cost."""
         ...
 
+    def put(self, row: int, value: Any) -> None:
+        """Have another value in a row, or one in the row behind the last."""
+        ...
+
     def thaw(self, beside: Sequence[str] = ()) -> Any:
         """All of it; ``beside`` is the column of which it may say only where it is different."""
         ...
@@ -157,6 +161,18 @@ class FieldColumns(Sequence[list[Any]]):
             if not isinstance(column, list):
                 column = self._columns[at] = list(column.thaw())
         return column
+
+    def put(self, row: int, values: Sequence[Any]) -> None:
+        """Write what a row holds, or the row behind the last; no column is read for it."""
+        with self._lock:
+            for at, column in enumerate(self._columns):
+                value = values[at] if at < len(values) else None
+                if not isinstance(column, list):
+                    column.put(row, value)
+                elif row == len(column):
+                    column.append(value)
+                else:
+                    column[row] = value
 
     def of_row(self, row: int) -> tuple[Any, ...]:
         """What one row holds; no column is read for it."""
@@ -246,27 +262,33 @@ class Table:
 
     def append(self, number: int, row: FactSheet, first_link: int, link_count: int) -> None:
         """Write a fact sheet behind the last one; it is there once the store lets :attr:`count` grow."""
-        self.number.append(number)
-        for attribute in ATTRIBUTES:
-            getattr(self, attribute).append(getattr(row, attribute))
-        given = row.values
-        for at, column in enumerate(self.values):
-            column.append(given[at] if at < len(given) else None)
-        self.first_link.append(first_link)
-        self.link_count.append(link_count)
-        self.changes += 1
-        if self.count - self._together >= _TOGETHER:
+        self._put("number", self.count, number)
+        self.replace(self.count, row, first_link, link_count)
+        if not self._later and self.count - self._together >= _TOGETHER:
             self.gather_texts()
 
     def replace(self, at: int, row: FactSheet, first_link: int, link_count: int) -> None:
         """Put another state of the same fact sheet in its place."""
-        for attribute in ATTRIBUTES:
-            getattr(self, attribute)[at] = getattr(row, attribute)
-        given = row.values
-        for place, column in enumerate(self.values):
-            column[at] = given[place] if place < len(given) else None
-        self.first_link[at], self.link_count[at] = first_link, link_count
+        for name in ATTRIBUTES:
+            self._put(name, at, getattr(row, name))
+        self.values.put(at, row.values)
+        self._put("first_link", at, first_link)
+        self._put("link_count", at, link_count)
         self.changes += 1
+
+    def _put(self, name: str, at: int, value: Any) -> None:
+        column = self.__dict__.get(name)
+        if column is None:
+            with self._lock:
+                later = self._later.get(name)
+                if later is not None:
+                    later.put(at, value)
+                    return
+            column = getattr(self, name)
+        if at == len(column):
+            column.append(value)
+        else:
+            column[at] = value
 
     def drop(self, at: int) -> None:
         """Leave a row empty for good."""

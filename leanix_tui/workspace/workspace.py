@@ -397,7 +397,8 @@ class Workspace:
         if kept is not None and not kept.is_of(identity):
             self._loading.let_go()
             self._news.tell("model")
-        client.expect_schema(self._loading.schema)
+        elif kept is not None:
+            client.expect_schema(self._loading.schema)
         self.identity = identity
         self._loading.client = client
 

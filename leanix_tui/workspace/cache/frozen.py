@@ -95,6 +95,7 @@ class FrozenColumn:
         """The form of one value where msgpack alone cannot tell."""
         self._list = GenericAlias(list, (shape,))
         self._beside = beside
+        self._put: dict[int, Any] = {}
 
     @cached_property
     def _frozen(self) -> Frozen:
@@ -121,10 +122,23 @@ class FrozenColumn:
 
     def at(self, row: int) -> Any:
         """One value."""
-        return self._at(row)
+        return self._put[row] if row in self._put else self._at(row)
+
+    def put(self, row: int, value: Any) -> None:
+        """Have another value in a row, or one in the row behind the last."""
+        self._put[row] = value
 
     def thaw(self, beside: Sequence[str] = ()) -> Any:
         """The whole column: a list, or the array that it was. ``beside`` is the other column, thawed."""
+        column = self._thaw(beside)
+        for row, value in sorted(self._put.items()):
+            if row == len(column):
+                column.append(value)
+            else:
+                column[row] = value
+        return column
+
+    def _thaw(self, beside: Sequence[str]) -> Any:
         form, data = self._frozen
         if form.startswith("array "):
             return array(form[-1], data)
@@ -137,8 +151,9 @@ class FrozenColumn:
             return joined.decode().split(_SEPARATOR.decode())
         if form == "beside":
             other = msgspec.msgpack.decode(data, type=_Beside)
+            rows = array("I", other.rows)
             column = list(beside)
-            for at, text in zip(array("I", other.rows), other.texts, strict=True):
+            for at, text in zip(rows, other.texts, strict=True):
                 column[at] = text
             return column
         return self._values(form, data)
