@@ -217,7 +217,8 @@ class Roles:
         self._base = base
         self._grounds = grounds
         self._roles = roles
-        self._sixteen = sixteen
+        self.sixteen = sixteen
+        """Whether these are the terminal's own colours."""
         self._styles: dict[tuple[str, str], Style] = {}
 
     def style(self, role: str, ground: str = "") -> Style:
@@ -237,7 +238,7 @@ class Roles:
         foreground = _swatch(role) if role.startswith("#") else self._roles.get(role, Style.null())
         if ground not in self._grounds:
             return self._base + foreground
-        if self._sixteen and ground == "cursor":
+        if self.sixteen and ground == "cursor":
             # Reversed, a coloured word would turn into a coloured block: the cursor's row keeps weight, not colour.
             bold = foreground.bold or None
             return self._base + Style(bold=bold, underline=foreground.underline) + self._grounds[ground]

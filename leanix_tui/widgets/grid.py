@@ -7,25 +7,30 @@ safe cells for each row, and a tuple of :class:`Column` says how they stand.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import ClassVar
+from time import monotonic
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.message import Message
+from textual.timer import Timer
 
 from leanix_tui.actions import bindings
 from leanix_tui.widgets.grid_columns import GAP, GUTTER, Column, Layout, Slot
 from leanix_tui.widgets.grid_marks import Marks
 from leanix_tui.widgets.grid_paint import header_runs, row_runs
-from leanix_tui.widgets.grid_rows import Cell, LocatingRows, Rows, StaticRows
+from leanix_tui.widgets.grid_rows import Cell, ListingRows, LocatingRows, Rows, StaticRows
 from leanix_tui.widgets.line_view import LineView
 from leanix_tui.widgets.paint import Run
 
-__all__ = ["Cell", "Column", "Grid", "LocatingRows", "Rows", "StaticRows"]
+__all__ = ["Cell", "Column", "Grid", "ListingRows", "LocatingRows", "Rows", "StaticRows"]
 
 _MARKING = frozenset({"mark", "mark_range", "mark_all"})
-_NEAR = 2000
+_NEAR: Final = 2000
 """How far around the old place a key is looked for in rows that cannot locate one."""
+_REST: Final = 0.06
+"""Seconds without a move after which the cursor rests: a key that is held down comes more often."""
 
 
 class Grid(LineView):
@@ -48,6 +53,23 @@ class Grid(LineView):
         def can_replace(self, message: Message) -> bool:
             """Only the last of several moves counts."""
             return isinstance(message, Grid.CursorMoved) and message.grid is self.grid
+
+        @property
+        def control(self) -> Grid:
+            """The grid."""
+            return self.grid
+
+    @dataclass
+    class CursorRested(Message):
+        """The cursor is on another row and stays there: it was not told of the rows that a held key has passed."""
+
+        grid: Grid
+        key: str
+        index: int
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of several counts."""
+            return isinstance(message, Grid.CursorRested) and message.grid is self.grid
 
         @property
         def control(self) -> Grid:
@@ -106,6 +128,11 @@ class Grid(LineView):
         self._marks = Marks()
         self._markable = markable
         self._sort: tuple[str, bool] | None = None
+        self._moved_at = 0.0
+        self._resting: Timer | None = None
+        self._measured: dict[int, Sequence[Cell]] = {}
+        """Cells that were asked for to measure them and are about to be drawn."""
+        self._measured_keys: list[str] = []
 
     # What it shows
 
@@ -132,6 +159,7 @@ class Grid(LineView):
         """Draw one row again when it is in view."""
         for index in self.visible_items:
             if self._rows.key(index) == key:
+                self._measured.pop(index, None)
                 self.refresh_item(index)
 
     @property
@@ -142,6 +170,7 @@ class Grid(LineView):
     @columns.setter
     def columns(self, columns: Sequence[Column]) -> None:
         self._layout.columns = tuple(columns)
+        self._measured.clear()
         self.refresh()
 
     @property
@@ -198,8 +227,8 @@ class Grid(LineView):
     # Marks
 
     @property
-    def marks(self) -> frozenset[str]:
-        """The keys of the marked rows, also of those not shown now."""
+    def marks(self) -> AbstractSet[str]:
+        """The keys of the marked rows, also of those not shown now. It follows every change."""
         return self._marks.keys
 
     @property
@@ -238,8 +267,9 @@ class Grid(LineView):
 
     def _measure(self) -> None:
         columns = self._layout.shown()
-        keys = [column.key for column in columns]
-        self._layout.measure(columns, (self._rows.cells(index, keys) for index in self.visible_items))
+        self._measured_keys = [column.key for column in columns]
+        self._measured = {index: self._rows.cells(index, self._measured_keys) for index in self.visible_items}
+        self._layout.measure(columns, self._measured.values())
 
     def view_moved(self) -> None:
         """Make room when the rows now in view need more than those before."""
@@ -255,7 +285,9 @@ class Grid(LineView):
         """One row."""
         slots = self.slots
         marked = len(self._marks) > 0 and self._rows.key(item) in self._marks
-        cells = self._rows.cells(item, [slot.column.key for slot in slots])
+        keys = [slot.column.key for slot in slots]
+        measured = self._measured.pop(item, None)
+        cells = measured if measured is not None and keys == self._measured_keys else self._rows.cells(item, keys)
         return row_runs(slots, cells, here=here, marked=marked)
 
     # What happens
@@ -267,8 +299,25 @@ class Grid(LineView):
 
     def _say_moved(self) -> None:
         key = self.cursor_key
+        if key is None:
+            return
+        self.post_message(self.CursorMoved(self, key, self.cursor))
+        since, self._moved_at = monotonic() - self._moved_at, monotonic()
+        if since >= _REST:
+            self._say_rested()
+        elif self._resting is None:
+            self._resting = self.set_timer(_REST, self._rest)
+
+    def _rest(self) -> None:
+        left = self._moved_at + _REST - monotonic()
+        self._resting = self.set_timer(left, self._rest) if left > 0 else None
+        if self._resting is None:
+            self._say_rested()
+
+    def _say_rested(self) -> None:
+        key = self.cursor_key
         if key is not None:
-            self.post_message(self.CursorMoved(self, key, self.cursor))
+            self.post_message(self.CursorRested(self, key, self.cursor))
 
     def cursor_chosen(self) -> None:
         """Tell that the row was opened."""
@@ -310,7 +359,9 @@ class Grid(LineView):
 
     def action_mark_all(self) -> None:
         """Mark every row that is shown; when all are marked, unmark them."""
-        self._marked(self._marks.toggle_all(len(self._rows), self._rows.key))
+        rows = self._rows
+        keys = rows.keys() if isinstance(rows, ListingRows) else [rows.key(at) for at in range(len(rows))]
+        self._marked(self._marks.toggle_all(keys))
 
     def action_wide(self) -> None:
         """Show whole texts, or what fits."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 __all__ = ["Marks"]
 
@@ -10,12 +12,21 @@ KeyOf = Callable[[int], str]
 """Gives the key of the row at a place."""
 
 
+@dataclass
+class _Range:
+    """Rows from one place to another, and those of them that were not marked before."""
+
+    anchor: int
+    rows: range = range(0)
+    added: set[str] = field(default_factory=set)
+
+
 class Marks:
     """Marked keys. They stay marked while their rows are not shown."""
 
     def __init__(self) -> None:
-        self._keys: set[str] = set()
-        self._range: tuple[int, frozenset[str]] | None = None
+        self._keys: dict[str, None] = {}
+        self._range: _Range | None = None
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -24,9 +35,9 @@ class Marks:
         return key in self._keys
 
     @property
-    def keys(self) -> frozenset[str]:
-        """The keys that are marked."""
-        return frozenset(self._keys)
+    def keys(self) -> AbstractSet[str]:
+        """The keys that are marked, as they are now and later: nothing is copied."""
+        return self._keys.keys()
 
     @property
     def in_range(self) -> bool:
@@ -36,11 +47,14 @@ class Marks:
     def toggle(self, key: str) -> None:
         """Mark one key, or take its mark away."""
         self._range = None
-        self._keys ^= {key}
+        if key in self._keys:
+            del self._keys[key]
+        else:
+            self._keys[key] = None
 
     def begin_range(self, place: int) -> None:
         """From now on :meth:`stretch` marks everything from this place on, besides what is marked already."""
-        self._range = (place, self.keys)
+        self._range = _Range(place)
 
     def end_range(self) -> bool:
         """Keep what the range has marked; False when there was none."""
@@ -49,24 +63,49 @@ class Marks:
         return was_there
 
     def stretch(self, place: int, key: KeyOf) -> bool:
-        """Let the range end here; True when other keys are marked than before."""
-        if self._range is None:
-            return False
-        anchor, before = self._range
-        first, last = sorted((anchor, place))
-        return self._become(set(before) | {key(at) for at in range(first, last + 1)})
+        """Let the range end here; True when other keys are marked than before.
 
-    def toggle_all(self, count: int, key: KeyOf) -> bool:
-        """Mark all of so many rows, or none of them when all are; True when other keys are marked than before."""
+        Only the rows between this end and the one before are looked at.
+        """
+        known = self._range
+        if known is None:
+            return False
+        before, after = known.rows, range(min(known.anchor, place), max(known.anchor, place) + 1)
+        known.rows = after
+        changed = False
+        for gone in map(key, _outside(before, after)):
+            if gone in known.added:
+                known.added.remove(gone)
+                del self._keys[gone]
+                changed = True
+        for new in map(key, _outside(after, before)):
+            if new not in self._keys:
+                known.added.add(new)
+                self._keys[new] = None
+                changed = True
+        return changed
+
+    def toggle_all(self, shown: Collection[str]) -> bool:
+        """Mark all of these keys, or none of them when all are; True when other keys are marked than before."""
         self._range = None
-        shown = {key(at) for at in range(count)}
-        return self._become(self._keys - shown if shown <= self._keys else self._keys | shown)
+        count = len(self._keys)
+        added = dict.fromkeys(shown)
+        self._keys |= added
+        if len(self._keys) > count:
+            return True
+        for key in added:
+            del self._keys[key]
+        return bool(added)
 
     def clear(self) -> bool:
         """Take all marks away; False when there were none."""
-        return self._become(set())
+        were_there = bool(self._keys)
+        self._keys.clear()
+        return were_there
 
-    def _become(self, keys: set[str]) -> bool:
-        changed = keys != self._keys
-        self._keys = keys
-        return changed
+
+def _outside(some: range, others: range) -> Iterable[int]:
+    """Those of a range that are not in another one."""
+    if not others:
+        return some
+    return [*range(some.start, min(some.stop, others.start)), *range(max(some.start, others.stop), some.stop)]

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from leanix_tui.text import SafeText, display
 
-__all__ = ["Cell", "LocatingRows", "Rows", "StaticRows"]
+__all__ = ["Cell", "ListingRows", "LocatingRows", "Rows", "StaticRows"]
 
 
 class Cell(NamedTuple):
@@ -40,6 +40,15 @@ class LocatingRows(Protocol):
 
     def locate(self, key: str) -> int | None:
         """The index of the row with this key; None when it is not there."""
+        ...
+
+
+@runtime_checkable
+class ListingRows(Protocol):
+    """Rows that can name all their keys faster than one by one."""
+
+    def keys(self) -> Sequence[str]:
+        """The key of each row."""
         ...
 
 

@@ -1,7 +1,8 @@
 """The base of every list: many items, of which only the visible ones are ever drawn.
 
 It keeps its own offset in place of Textual's scrolling, so that a moved cursor repaints two items and nothing else; and
-when the cursor leaves the view, the view jumps by half a page, so that most keys cost two lines and not a screen.
+when the cursor leaves the view, the view jumps by half a page, so that most keys cost two lines and not a screen. Who
+would rather see it scroll line by line can have that.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -35,6 +36,9 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cursor_up", "cursor_down", "page_up", "page_down", "first", "last", "open"),
     ]
+
+    smooth: ClassVar[bool] = False
+    """Whether the view follows the cursor line by line and not by half a page: a choice for all lists of a program."""
 
     header_lines: ClassVar[int] = 0
     """Lines at the top that do not scroll."""
@@ -107,8 +111,11 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
     @property
     def page(self) -> int:
         """How many lines are in view at once."""
+        return self._page_of(self.size.height)
+
+    def _page_of(self, height: int) -> int:
         below = 1 if self.state is not None and self.item_count() else 0
-        return max(self.size.height - self.header_lines - below, 1)
+        return max(height - self.header_lines - below, 1)
 
     @property
     def visible_items(self) -> range:
@@ -152,12 +159,13 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
         after = first + min(self.item_height(self._cursor), self.page)
         page = self.page
         top = self._top
+        jump = 0 if self.smooth else page // 2
         if first < top:
-            top = min(first, top - page // 2)
+            top = min(first, top - jump)
             if self._cursor == self._selectable(0, 1):
                 top = 0
         elif after > top + page:
-            top = max(after - page, top + page // 2)
+            top = max(after - page, top + jump)
         return self._show_from(top)
 
     def _show_from(self, top: int) -> bool:
@@ -188,11 +196,12 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
 
     def repaint(self) -> None:
         """Draw again those lines that are not as they were: rows that come in while one reads cost nothing."""
-        width, height = self.size
+        size = self.size
+        width, height = size
         if len(self._drawn) < height:
             self.refresh()
             return
-        changed = [y for y in range(height) if self._draw_line(y) != self._drawn[y]]
+        changed = [y for y in range(height) if self._draw_line(y, size) != self._drawn[y]]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
@@ -207,20 +216,21 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        strip = self._drawn[y] = self._draw_line(y)
+        strip = self._drawn[y] = self._draw_line(y, self.size)
         return strip
 
-    def _draw_line(self, y: int) -> Strip:
-        width = self.size.width
+    def _draw_line(self, y: int, size: Size) -> Strip:
+        width, height = size  # asked for once: it is looked up in the layout each time
         if y < self.header_lines:
             return paint(self.draw_header(y, width), width, self.roles)
         count = self.item_count()
         row = y - self.header_lines
         if not count:
-            return self._draw_state(row, width)
+            return self._draw_state(row, width, height)
         line = self._top + row
-        if row >= self.page or line >= self.line_count():
-            shown = min(self.line_count() - self._top, self.page)
+        page = self._page_of(height)
+        if row >= page or line >= self.line_count():
+            shown = min(self.line_count() - self._top, page)
             if self.state is not None and row == shown:
                 return paint(tail_line(self.state), width, self.roles)
             return self.blank(width)
@@ -229,11 +239,11 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
         ground = ("cursor" if self.has_focus else "blur") if here else ""
         return paint(self.draw_item(item, line - self.first_line(item), width, here=here), width, self.roles, ground)
 
-    def _draw_state(self, row: int, width: int) -> Strip:
+    def _draw_state(self, row: int, width: int, height: int) -> Strip:
         if self.state is None:
             return self.blank(width)
         rows = state_lines(self.state, width)
-        index = row - max((self.size.height - self.header_lines - len(rows)) // 3, 0)
+        index = row - max((height - self.header_lines - len(rows)) // 3, 0)
         return paint(rows[index], width, self.roles) if 0 <= index < len(rows) else self.blank(width)
 
     # What happens

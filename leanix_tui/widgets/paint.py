@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -67,6 +68,8 @@ def clip_start(text: str, width: int) -> str:
 
 def fit(text: str, width: int, align: Align = "left") -> str:
     """The text in exactly ``width`` cells: cut or filled with blanks."""
+    if len(text) <= width and text.isascii():
+        return text.rjust(width) if align == "right" else text.ljust(width)
     text = clip(text, width)
     blanks = " " * (width - cell_len(text))
     return blanks + text if align == "right" else text + blanks
@@ -203,6 +206,11 @@ class PaintedWidget(Widget):
         own = theme.startswith("leanix-")
         variables = () if own else tuple(sorted(self.app.get_css_variables().items()))
         return roles_for(theme, background.hex6.lower(), variables)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What Textual does to each finished line: our own colours need no turning into true ones."""
+        filters = super().get_line_filters()
+        return filters if self.roles.sixteen else [one for one in filters if not isinstance(one, ANSIToTruecolor)]
 
     def notify_style_update(self) -> None:
         """Forget the styles when the style sheet has changed."""

@@ -9,6 +9,8 @@ from leanix_tui.errors import RateLimited
 from leanix_tui.text import display
 from leanix_tui.widgets import empty
 from leanix_tui.widgets.grid import Cell, Column, Grid, StaticRows
+from leanix_tui.widgets.grid_marks import Marks
+from leanix_tui.widgets.line_view import LineView
 from tests.widgets.stage import COLUMNS, NumberedRows, press, stage
 
 pytestmark = pytest.mark.anyio
@@ -55,6 +57,29 @@ async def test_leaving_the_view_jumps_by_half_a_page():
         assert (grid.cursor, grid.top) == (23, 11)
         await press(pilot, *["up"] * 13)
         assert (grid.cursor, grid.top) == (10, 0)
+
+
+async def test_who_likes_it_smooth_sees_the_view_move_line_by_line(monkeypatch):
+    monkeypatch.setattr(LineView, "smooth", True)
+    grid = Grid(COLUMNS, NumberedRows(range(500)))
+    async with stage(grid) as (_, pilot):
+        await press(pilot, *["down"] * 24)
+        assert (grid.cursor, grid.top) == (24, 2)
+        await press(pilot, *["up"] * 23)
+        assert (grid.cursor, grid.top) == (1, 1)
+
+
+async def test_the_cursor_rests_at_once_after_one_key_and_at_the_end_of_many():
+    grid = Grid(COLUMNS, NumberedRows(range(500)))
+    async with stage(grid) as (app, pilot):
+        await press(pilot, "down")
+        assert [message.index for message in app.heard_of(Grid.CursorRested)] == [1]
+        for _ in range(50):
+            grid.action_cursor_down()
+        while app.heard_of(Grid.CursorRested)[-1].index != 51:
+            await pilot.pause(0.01)
+        assert len(app.heard_of(Grid.CursorRested)) <= 3
+        assert app.heard_of(Grid.CursorMoved)[-1].index == 51
 
 
 async def test_a_moved_cursor_draws_two_rows_and_a_page_draws_one_screen():
@@ -131,6 +156,50 @@ async def test_a_range_marks_what_the_cursor_passes_and_takes_it_back():
         assert app.heard_of(Grid.MarksChanged)[-1].count == 2
         assert grid.clear_marks()
         assert not grid.clear_marks()
+
+
+async def test_in_a_long_range_a_key_looks_at_the_rows_that_it_passes_only():
+    rows = NumberedRows(range(200_000))
+    grid = Grid(COLUMNS, rows)
+    async with stage(grid) as (_, pilot):
+        await press(pilot, "v", "G")
+        assert len(grid.marks) == 200_000
+        keys: list[int] = []
+        rows.key = lambda index: keys.append(index) or f"id-{index}"
+        await press(pilot, "up", "up", "down")
+        assert len(grid.marks) == 199_999
+        assert len(keys) < 500
+
+
+@pytest.mark.parametrize("before", [(), (3,), (3, 4, 8)])
+@pytest.mark.parametrize("ways", [(7, 2, 9, 5), (5, 5, 0, 9), (1, 9, 1)])
+def test_a_range_marks_what_lies_between_besides_what_was_marked(before, ways):
+    marks = Marks()
+    for place in before:
+        marks.toggle(str(place))
+    marks.begin_range(5)
+    known = set(map(str, before))
+    for place in ways:
+        wanted = {str(at) for at in range(min(5, place), max(5, place) + 1)} | set(map(str, before))
+        assert marks.stretch(place, str) == (wanted != known)
+        assert marks.keys == wanted
+        known = wanted
+
+
+async def test_rows_that_know_all_their_keys_are_asked_for_them_once():
+    class Listing(NumberedRows):
+        def keys(self) -> list[str]:
+            return [f"id-{number}" for number in self.numbers]
+
+        def key(self, index: int) -> str:
+            assert index < 50, "asked one by one"
+            return super().key(index)
+
+    grid = Grid(COLUMNS, Listing(range(1000)))
+    async with stage(grid) as (app, pilot):
+        await press(pilot, "*")
+        assert len(grid.marks) == 1000
+        assert app.heard_of(Grid.MarksChanged)[-1].count == 1000
 
 
 async def test_star_marks_all_rows_shown_or_none():
