@@ -351,6 +351,9 @@ def choose_theme(env: Mapping[str, str], setting: str = "auto") -> ThemeChoice:
 
 
 def _has_sixteen_colours(env: Mapping[str, str]) -> bool:
+    chosen = env.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if chosen != "auto":
+        return chosen == "standard"
     if env.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
         return False
     # As Rich decides it: what it takes for sixteen colours it would also squeeze our themes into.

@@ -48,6 +48,8 @@ def show(session: Session, /, *, output: Output | None) -> None:
         "language": known.language,
         "clipboard": known.clipboard,
         "mouse": known.mouse,
+        "colours": known.colours,
+        "smooth_scrolling": known.smooth_scrolling,
         "keymap": known.keymap,
         "columns": known.columns,
         "profiles": {name: profile_record(profile) for name, profile in known.profiles.items()},

@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import Final
 
 from leanix_tui.cli.session import Session
 from leanix_tui.errors import UsageError
 
 __all__ = ["start"]
+
+_COLOUR_SYSTEMS: Final = {"truecolor": "truecolor", "256": "256", "16": "standard"}
+"""The colours that the settings can ask for, as Textual's variable calls them."""
 
 
 def start(session: Session) -> int:
@@ -26,6 +30,12 @@ def start(session: Session) -> int:
     gc.disable()
     configuration = session.configuration
     mouse = configuration.settings.mouse and not session.flags.no_mouse
+    if configuration.settings.colours in _COLOUR_SYSTEMS:
+        # Textual reads it when it is imported, which is now.
+        os.environ["TEXTUAL_COLOR_SYSTEM"] = _COLOUR_SYSTEMS[configuration.settings.colours]
+    from leanix_tui.widgets.line_view import LineView
+
+    LineView.smooth = configuration.settings.smooth_scrolling
     if session.flags.demo:
         from leanix_tui.app import run
 

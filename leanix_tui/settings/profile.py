@@ -63,6 +63,10 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Of the labels, such as ``de``; empty: English."""
     clipboard: Literal["auto", "osc52", "tmux", "file"] = "auto"
     mouse: bool = True
+    colours: Literal["auto", "truecolor", "256", "16"] = "auto"
+    """How many the terminal is given; fewer of them are shorter to send over a slow line."""
+    smooth_scrolling: bool = False
+    """Whether a list follows the cursor line by line, and not by half a page."""
     keymap: dict[str, str] = {}
     """Action id to key or keys."""
     columns: dict[str, list[str]] = {}

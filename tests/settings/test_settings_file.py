@@ -29,6 +29,8 @@ def test_everything_that_a_file_can_say(write):
         language = "de"
         clipboard = "osc52"
         mouse = false
+        colours = "256"
+        smooth_scrolling = true
         [keymap]
         quit = "ctrl+q"
         [columns]
@@ -43,6 +45,7 @@ def test_everything_that_a_file_can_say(write):
     """)
     known = settings.load().settings
     assert (known.theme, known.clipboard, known.mouse) == ("nord", "osc52", False)
+    assert (known.colours, known.smooth_scrolling) == ("256", True)
     assert known.keymap == {"quit": "ctrl+q"}
     assert known.profiles["büro 2"].keyring == "work"
     connection = settings.load().connection()
@@ -73,6 +76,9 @@ def test_an_unknown_key_without_a_near_one_lists_the_known(refused):
     [
         ('mouse = "yes"\n', "config.toml, line 1: mouse: expected bool, got str"),
         ("clipboard = 'pasteboard'\n", "line 1: clipboard: not one of the values"),
+        ("colours = '24bit'\n", "line 1: colours: not one of the values"),
+        ("colours = 256\n", "line 1: colours: expected str, got int"),
+        ("smooth_scrolling = 'yes'\n", "line 1: smooth_scrolling: expected bool, got str"),
         ("[profiles.a]\nproduction = 1\n", "line 2: profiles.a.production: expected bool"),
         ("profiles = 3\n", "line 1: profiles: expected"),
         ("[profiles]\na = 1\n", "expected"),
