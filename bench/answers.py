@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from bench.stock import Stock
 
 MAX_IDS: Final = 1024
 MAX_EDGES: Final = 15_000
+_TITLE: Final = re.compile(rb'"displayName": "([^"]*)"')
 
 
 class Refusal(Exception):
@@ -49,7 +51,7 @@ class Answers:
             elif part == "totalCount":
                 parts.append(b'"totalCount":%d' % total)
             elif part == "edges":
-                edges = self._light(page, asked.light) if asked.light else b",".join(map(self._edge, page))
+                edges = self._light(page, asked.light) if asked.light else self._full(page, asked)
                 parts.append(b'"edges":[' + edges + b"]")
         if "edges" not in asked.parts:
             page = []
@@ -75,6 +77,9 @@ class Answers:
             known.revisions[row], known.updated[row] = node["rev"], self._latest
             self._changed[row] = json.dumps(edge, ensure_ascii=False).encode()
         self._gone.update(gone)
+        for row in gone:
+            for source, _ in self._stock.incoming(row):
+                self._forget(source, known.ids[row])
         self._orders.append(self._by_date())
         return {"changed": names, "vanished": [known.ids[row] for row in gone]}
 
@@ -107,6 +112,35 @@ class Answers:
 
     def _edge(self, row: int) -> bytes:
         return self._changed.get(row) or self._stock.edge(row)
+
+    def _full(self, rows: Sequence[int], asked: Asked) -> bytes:
+        """The edges of rows with all that is prepared, and the relations that end at them where those are asked for."""
+        wanted = asked.fields.intersection(self._stock.known.relations)
+        if not wanted:
+            return b",".join(map(self._edge, rows))
+        return b",".join(self._edge(row)[:-2] + self._incoming(row, wanted) + b"}}" for row in rows)
+
+    def _incoming(self, row: int, wanted: Set[str]) -> bytes:
+        found: dict[str, list[dict[str, Any]]] = {name: [] for name in sorted(wanted)}
+        for source, name in self._stock.incoming(row):
+            if name in wanted and source not in self._gone:
+                title = _TITLE.search(self._edge(source))
+                there = {
+                    "id": self._stock.known.ids[source],
+                    "type": self._stock.types[source],
+                    "displayName": title[1].decode() if title else "",
+                }
+                found[name].append({"node": {"id": f"{row}-{source}", "factSheet": there}})
+        parts = (f', "{name}": {json.dumps({"edges": edges}, ensure_ascii=False)}' for name, edges in found.items())
+        return "".join(parts).encode()
+
+    def _forget(self, row: int, id_: str) -> None:
+        """Take the relations to a fact sheet that is no more out of another one."""
+        edge = json.loads(self._edge(row))
+        for value in edge["node"].values():
+            if isinstance(value, dict) and "edges" in value:
+                value["edges"] = [one for one in value["edges"] if one["node"].get("factSheet", {}).get("id") != id_]
+        self._changed[row] = json.dumps(edge, ensure_ascii=False).encode()
 
     def _light(self, rows: Sequence[int], names: Sequence[str]) -> bytes:
         """The edges of rows with a few plain fields: ids, types, numbers and dates need no escaping."""

@@ -38,6 +38,8 @@ class Asked(msgspec.Struct, kw_only=True):
     """``pageInfo``, ``totalCount`` and ``edges`` in the order in which the query has them."""
     light: tuple[str, ...] = ()
     """The fields of the nodes, where they are so few and plain that looking them up costs nothing."""
+    fields: frozenset[str] = frozenset()
+    """The fields of the nodes."""
 
 
 def read(query: str, variables: Mapping[str, Any], operation: str = "") -> list[Asked]:
@@ -100,6 +102,7 @@ def _read_root(field: FieldNode, variables: Mapping[str, Any], document: Documen
     edges = [one for part in parts if part.name.value == "edges" for one in _fields(part.selection_set, fragments)]
     node = [one for edge in edges if edge.name.value == "node" for one in _fields(edge.selection_set, fragments)]
     names = tuple(dict.fromkeys(one.name.value for one in node))
+    asked.fields = frozenset(names)
     if names and set(names) <= set(LIGHT):
         asked.light = names
     return asked

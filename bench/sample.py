@@ -51,6 +51,14 @@ def relations(name: str) -> list[tuple[str, str]]:
     return [("relToParent", name), *((f"rel{name}To{target}", target) for target in targets)]
 
 
+def inverse(relation: str) -> str:
+    """What an outgoing relation is called from where it ends."""
+    if relation == "relToParent":
+        return "relToChild"
+    source, _, target = relation.removeprefix("rel").partition("To")
+    return f"rel{target}To{source}From"
+
+
 def data_model() -> dict[str, Any]:
     """As ``GET /models/dataModel`` answers it."""
     select = {"type": "SINGLE_SELECT", "values": list(_VALUES), "inFacet": True}
@@ -66,7 +74,7 @@ def data_model() -> dict[str, Any]:
         for relation, target in relations(name)[1:]:
             links[relation] = {
                 "from": {"factSheetType": name, "name": relation, "multiplicity": "*"},
-                "to": {"factSheetType": target, "name": f"rel{target}To{name}From", "multiplicity": "*"},
+                "to": {"factSheetType": target, "name": inverse(relation), "multiplicity": "*"},
                 "fields": {},
             }
     sheets = {name: {"fields": fields, "relations": ["relToParent", "relToChild"]} for name in SHARES}
@@ -146,8 +154,10 @@ def _node(
         **{select: chance.choice(_VALUES) for select in _SELECTS},
     }
     for relation, target in relations(name):
-        count = chance.randint(0, 1) if relation == "relToParent" else chance.randint(1, 4)
-        chosen = [chance.choice(ids[target]) for _ in range(count)] if ids[target] else []
+        if relation == "relToParent":
+            chosen = [ids[name][chance.randrange(number)]] if number and chance.randint(0, 1) else []
+        else:
+            chosen = [chance.choice(ids[target]) for _ in range(chance.randint(1, 4))] if ids[target] else []
         edges = [
             {"node": {"id": _id(chance), "factSheet": {"id": one, "type": target, "displayName": title}}}
             for one in chosen

@@ -6,7 +6,10 @@ import hashlib
 import json
 import mmap
 import os
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +18,7 @@ import platformdirs
 
 from bench import sample
 
-_FORM: Final = 1
+_FORM: Final = 2
 
 
 class Known(msgspec.Struct):
@@ -26,6 +29,10 @@ class Known(msgspec.Struct):
     updated: list[str] = []
     ends: list[int] = []
     """Where the JSON of a row ends in the file of edges; it begins where the row before ends."""
+    links: bytes = b""
+    """All relations as unsigned integers, three each: the row it ends at, the row it begins at, and which it is."""
+    relations: list[str] = []
+    """What the relations are called from where they end."""
 
 
 class Stock:
@@ -53,6 +60,18 @@ class Stock:
     def __len__(self) -> int:
         return len(self.known.ids)
 
+    @cached_property
+    def _incoming(self) -> list[tuple[int, int, int]]:
+        flat = array("I", self.known.links)
+        return sorted(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+
+    def incoming(self, row: int) -> Iterator[tuple[int, str]]:
+        """The rows that are related to this one, and what that is called here."""
+        links = self._incoming
+        for place in range(bisect_left(links, (row, 0, 0)), bisect_left(links, (row + 1, 0, 0))):
+            _, source, relation = links[place]
+            yield source, self.known.relations[relation]
+
     def edge(self, row: int) -> bytes:
         """``{"node": {...}}`` of one fact sheet."""
         ends = self.known.ends
@@ -67,14 +86,26 @@ def _prepare(fact_sheets: int, known: Path, edges: Path) -> None:
         for edge in _edges(fact_sheets, kept):
             file.write(edge)
             kept.ends.append(file.tell())
+    for old in edges.parent.glob(f"{fact_sheets}-*.*"):
+        if old.suffix in {known.suffix, edges.suffix}:
+            old.unlink(missing_ok=True)  # of another form, or of another sample
     drafts[1].replace(edges)
     drafts[0].write_bytes(msgspec.msgpack.encode(kept))
     drafts[0].replace(known)
 
 
 def _edges(fact_sheets: int, kept: Known) -> Iterator[bytes]:
-    for node in sample.nodes(fact_sheets):
+    """The edges one after the other, taking down what is to be known of them."""
+    links: list[tuple[str, int, int]] = []
+    numbers: dict[str, int] = {}
+    for row, node in enumerate(sample.nodes(fact_sheets)):
         kept.ids.append(node["id"])
         kept.revisions.append(node["rev"])
         kept.updated.append(node["updatedAt"])
+        for name, _ in sample.relations(node["type"]):
+            number = numbers.setdefault(sample.inverse(name), len(numbers))
+            links += [(edge["node"]["factSheet"]["id"], row, number) for edge in node[name]["edges"]]
         yield b'{"node":' + json.dumps(node, ensure_ascii=False).encode() + b"}"
+    places = {id_: row for row, id_ in enumerate(kept.ids)}
+    kept.links = array("I", [part for id_, row, number in links for part in (places[id_], row, number)]).tobytes()
+    kept.relations = list(numbers)

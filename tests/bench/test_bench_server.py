@@ -166,3 +166,30 @@ def test_a_thin_line_carries_compressed_pages_in_its_own_time():
             assert answer.headers["Content-Encoding"] == "gzip"
         assert time.monotonic() - began >= len(body) * 8 / 2_000_000 * 0.9
         assert len(body) < 100 * 4000 * 0.6
+
+
+def test_relations_are_told_from_both_ends(answers):
+    query = (
+        "query ($ids: [ID!]) { allFactSheets(filter: {ids: $ids}, first: 1000) { edges { node { id "
+        "... on Application { relToParent { edges { node { factSheet { id } } } } relToChild { edges { node { factSheet"
+        " { id displayName } } } } } } } } }"
+    )
+    ids = [
+        node["id"]
+        for node in nodes(
+            ask(answers, "{ allFactSheets(factSheetType: Application, first: 999) { edges { node { id } } } }")
+        )
+    ]
+
+    def ends(page: dict[str, Any], relation: str) -> set[tuple[str, str]]:
+        return {
+            (node["id"], edge["node"]["factSheet"]["id"]) for node in nodes(page) for edge in node[relation]["edges"]
+        }
+
+    page = ask(answers, query, ids=ids)
+    assert ends(page, "relToParent")
+    assert ends(page, "relToParent") == {(child, parent) for parent, child in ends(page, "relToChild")}
+    gone = set(answers.touch(0, vanish=60)["vanished"])
+    later = ask(answers, query, ids=ids)
+    assert ends(later, "relToParent") == {pair for pair in ends(page, "relToParent") if not gone & set(pair)}
+    assert ends(later, "relToParent") == {(child, parent) for parent, child in ends(later, "relToChild")}
