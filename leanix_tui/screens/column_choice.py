@@ -24,6 +24,7 @@ class ColumnChoice:
         """The type of the fact sheets in the list, when there is only one."""
         self._memory = memory
         self._preferred = tuple(preferred)
+        self._available: tuple[tuple[str | None, int], list[Column]] = ((None, -1), [])
 
     @property
     def list_name(self) -> str:
@@ -37,7 +38,10 @@ class ColumnChoice:
 
     def available(self) -> list[Column]:
         """The columns that can be shown now, those of the shown type when there is only one."""
-        return self.columns.for_types(None if self.only is None else (self.only,))
+        state = (self.only, self.columns.store.epoch)
+        if self._available[0] != state:
+            self._available = (state, self.columns.for_types(None if self.only is None else (self.only,)))
+        return self._available[1]
 
     def shown(self) -> list[Column]:
         """The columns that were chosen, or the usual ones."""

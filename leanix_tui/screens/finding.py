@@ -103,9 +103,13 @@ def look(
     problems: Problems,
     *,
     unfinished: bool = False,
+    keep: str | None = None,
     overtaken: Callable[[], bool] = lambda: False,
 ) -> Found:
-    """Find the rows; what was found before makes it faster. Raises ``FilterError``, and ``Overtaken`` when told to."""
+    """Find the rows; what was found before makes it faster. Raises ``FilterError``, and ``Overtaken`` when told to.
+
+    Where the fact sheet with the id ``keep`` is, will be asked next: it is looked for here, where nobody waits.
+    """
 
     def check() -> None:
         if overtaken():
@@ -121,7 +125,9 @@ def look(
     everything = whole.run(store, before.everything if before else None, now=now, check=check)
     same = query == msgspec.structs.replace(whole, unfinished=unfinished)
     result = everything if same else query.run(store, before.result if before else None, now=now, check=check)
-    rows = result.keep(problems) if search.problems else result.rows
+    rows = result.keep(problems, check) if search.problems else result.rows
+    if keep is not None:
+        rows.find(keep)
     return Found(search, result, everything, rows, only)
 
 

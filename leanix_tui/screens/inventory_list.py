@@ -202,6 +202,7 @@ class InventoryList(TakingScreen):
                 self.found,
                 problems,
                 unfinished=typing,
+                keep=self.grid.cursor_key if self._chosen else None,
                 overtaken=overtaken.is_set,
             )
         except UsageError as error:
@@ -228,10 +229,13 @@ class InventoryList(TakingScreen):
 
         grid, before = self.grid, self.found
         key = grid.cursor_key
-        self._moved = self._moved or grid.cursor > 0
+        self._moved = self._chosen
         self.found = found
         self._show_columns()
-        grid.rows = FactSheetRows(found.rows, self._painter(found))
+        rows = FactSheetRows(found.rows, self._painter(found))
+        rows.at_top = not self._moved
+        grid.rows = rows
+        rows.at_top = False
         sought_anew = before is not None and before.search != found.search
         if not self._moved or (sought_anew and grid.cursor_key != key):
             # Nobody has chosen a row yet: stay at the top while rows stream in above and below.
@@ -240,6 +244,11 @@ class InventoryList(TakingScreen):
             grid.state = state_of(self.workspace, has_rows=bool(found.rows), narrowed=self._search.narrows)
         self._tell(found)
         self.rows_shown()
+
+    @property
+    def _chosen(self) -> bool:
+        """Whether somebody has chosen a row, which then is to stay under the cursor."""
+        return self._moved or self.grid.cursor > 0
 
     def _tell(self, found: Found) -> None:
         """Say how many rows are left, by what they are sorted, and which facets are picked."""

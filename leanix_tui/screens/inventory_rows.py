@@ -177,6 +177,8 @@ class FactSheetRows:
     def __init__(self, rows: Rows, painter: CellPainter) -> None:
         self.fact_sheets = rows
         self._painter = painter
+        self.at_top = False
+        """True while nobody cares where a fact sheet is, because the cursor goes to the first one, whichever that is."""
 
     def __len__(self) -> int:
         return len(self.fact_sheets)
@@ -192,4 +194,10 @@ class FactSheetRows:
 
     def locate(self, key: str) -> int | None:
         """Where the fact sheet with this id is."""
+        if self.at_top:
+            return 0 if self.fact_sheets else None
         return self.fact_sheets.find(key)
+
+    def keys(self) -> Sequence[str]:
+        """The id of each."""
+        return self.fact_sheets.ids()

@@ -32,6 +32,7 @@ class Rows(Sequence[FactSheet]):
         self._seen = len(positions) if marks is None else 0
         """So many of the order were looked at."""
         self._lock = Lock()
+        self._sought: tuple[str, int | None] = ("", None)
 
     def __len__(self) -> int:
         return self._count
@@ -87,10 +88,13 @@ class Rows(Sequence[FactSheet]):
 
     def find(self, id: str) -> int | None:  # noqa: A002
         """Where the fact sheet with this id is; None when it is not among these."""
-        position = self.snapshot.position(id)
-        if position is None or (self._marks is not None and not self._marks[position]):
-            return None
-        return self._place(position)
+        sought, place = self._sought
+        if sought != id:
+            position = self.snapshot.position(id)
+            there = position is not None and (self._marks is None or self._marks[position])
+            place = self._place(position) if there and position is not None else None
+            self._sought = (id, place)
+        return place
 
     def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
         """Where a fact sheet is. Raises ``ValueError`` when it is not among these."""
