@@ -60,6 +60,7 @@ class Answers:
 
     def touch(self, count: int, vanish: int = 0, seed: int = 1) -> dict[str, Any]:
         """Change this many fact sheets (new name, date and revision), and take some others away; says which."""
+        next(self._stock.incoming(0), None)  # put in order before anybody waits for it
         chance = random.Random(seed)
         here = [row for row in range(len(self._stock)) if row not in self._gone]
         chosen = chance.sample(here, min(count + vanish, len(here)))

@@ -19,11 +19,8 @@ MBIT = 50
 
 def run(fact_sheets: int, *, quick: bool) -> Table:
     """Load the workspace with everything there is, and compare."""
-    from leanix_tui.workspace.chain import FIRST_PAGE, PAGE
-    from leanix_tui.workspace.preload import LANES
-
     large, rounds = fact_sheets >= (LARGE_QUICK if quick else LARGE), 1 if quick else 3
-    best = floor(counts(fact_sheets), LANES, FIRST_PAGE, PAGE)
+    best = floor(counts(fact_sheets))
     peers = Peers(install=not quick)
     with bench_server(fact_sheets) as server:
         loads = _loads(server, rounds)

@@ -126,7 +126,8 @@ def _node(
         "level": 2 if number % 4 == 0 else 1,
         "completion": {"percentage": chance.randint(0, 100)},
         "createdAt": f"{year}-03-{chance.randint(1, 28):02}T09:15:{number % 60:02}.123456Z",
-        "updatedAt": f"2026-{chance.randint(1, 11):02}-{chance.randint(1, 28):02}T10:00:{number % 60:02}.654321Z",
+        "updatedAt": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}T{number % 24:02}:"
+        f"{number // 24 % 60:02}:{number % 60:02}.654321Z",
         "tags": [{"id": tag} for tag in chance.sample(tags, 3)],
         "subscriptions": {
             "edges": [
