@@ -178,7 +178,7 @@ class FactSheetRows:
         self.fact_sheets = rows
         self._painter = painter
         self.at_top = False
-        """True while nobody cares where a fact sheet is, because the cursor goes to the first one, whichever that is."""
+        """True while nobody asks where a fact sheet is, because the cursor goes to the first one, whichever it is."""
 
     def __len__(self) -> int:
         return len(self.fact_sheets)
