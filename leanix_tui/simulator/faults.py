@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -12,16 +13,40 @@ from leanix_tui.simulator.world import Json
 
 ACTIONS = (
     "unauthorized", "forbidden", "rate_limited", "html500", "html502", "hang", "drop_before", "drop_after", "truncate",
-    "garbage", "slow_body", "expire_token", "redirect", "graphql_error",
+    "garbage", "slow_body", "expire_token", "redirect", "graphql_error", "too_busy", "too_fast", "strained",
+    "ignore_ids", "shuffle", "repeat", "drop",
 )  # fmt: skip
+
+FILTERED_IDS = re.compile(r",?\s*filter:\s*\{\s*ids:\s*\[([^\]]*)\]\s*\}")
+QUOTED = re.compile(r'"([^"]*)"')
 
 
 class Match(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Which requests: a path (glob or prefix), a method, a GraphQL root field; all that are given must fit."""
+    """Which requests: a path (glob or prefix), a method, a GraphQL root field; all that are given must fit.
+
+    Of GraphQL requests also: the name of the operation (glob), whether the query filters by ``ids``, by this ``id``
+    among others, or comes from a cursor, and whether it asks for more than so many ids or fact sheets at once.
+    """
 
     path: str | None = None
     root: str | None = None
     method: str | None = None
+    operation: str | None = None
+    ids: bool | None = None
+    id: str | None = None
+    cursor: bool | None = None
+    ids_over: int | None = None
+    first_over: int | None = None
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a GraphQL request says besides its name."""
+
+    ids: tuple[str, ...] = ()
+    by_ids: bool = False
+    first: int = 0
+    cursor: bool = False
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -44,9 +69,15 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     location: str | None = None
     errors: list[Json] | None = None
     data: Json | None = None
+    at_most: int = 1
+    rows: int = 5
     short_length: bool = False  # truncate with a Content-Length that fits the cut body
     matched: int = 0
     hits: int = 0
+    running: int = 0
+    most_running: int = 0
+    moments: list[float] = []
+    page_before: list[Json] = []
 
     def __post_init__(self) -> None:
         if self.action not in ACTIONS:
@@ -89,8 +120,9 @@ class FaultBook:
             del self.received[: self.MOST_REQUESTS // 2]
         self.received.append(received)
 
-    def striking(self, received: Received) -> Fault | None:
+    def striking(self, received: Received, asked: Asked | None = None) -> Fault | None:
         """The first fault that strikes this request; every matching fault counts it."""
+        asked = asked or Asked()
         chosen: Fault | None = None
         for fault in self.faults:
             match = fault.match
@@ -98,6 +130,12 @@ class FaultBook:
                 (match.path is not None and not path_fits(match.path, received.path))
                 or (match.method is not None and match.method.upper() != received.method)
                 or (match.root is not None and match.root not in received.roots)
+                or (match.operation is not None and not fnmatchcase(received.operation_name or "", match.operation))
+                or (match.ids is not None and match.ids != asked.by_ids)
+                or (match.id is not None and match.id not in asked.ids)
+                or (match.cursor is not None and match.cursor != asked.cursor)
+                or (match.ids_over is not None and len(asked.ids) <= match.ids_over)
+                or (match.first_over is not None and asked.first <= match.first_over)
             ):
                 continue
             fault.matched += 1
@@ -120,6 +158,19 @@ def graphql_roots(body: bytes) -> tuple[list[str], str | None]:
     wanted = name if isinstance(name, str) and name else None
     roots, found_name = _parsed_roots(asked["query"], wanted)
     return list(roots), wanted or found_name
+
+
+def graphql_asked(body: bytes) -> Asked:
+    """What a GraphQL request asks ``allFactSheets`` for, as far as its text tells."""
+    try:
+        content = msgspec.json.decode(body)
+        query, variables = content["query"], content.get("variables") or {}
+        filtered = FILTERED_IDS.search(query)
+        first, after = variables.get("first"), variables.get("after")
+    except (msgspec.DecodeError, AttributeError, KeyError, TypeError):
+        return Asked()
+    ids = tuple(QUOTED.findall(filtered[1])) if filtered else ()
+    return Asked(ids, filtered is not None, first if isinstance(first, int) else 0, bool(after))
 
 
 @lru_cache(maxsize=256)

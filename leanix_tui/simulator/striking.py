@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leanix_tui.simulator.envelope import TOO_MANY_REQUESTS, UNAUTHENTICATED, Answer, error_body
-from leanix_tui.simulator.faults import Fault, FaultBook, Received, graphql_roots
+from leanix_tui.simulator.faults import Asked, Fault, FaultBook, Received, graphql_asked, graphql_roots
+from leanix_tui.simulator.moods import in_time, of_other_rows, without_ids
 
 GRAPHQL = "/services/pathfinder/v1/graphql"
 HTML = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center><hr>nginx</body></html>"
@@ -40,10 +41,12 @@ class FaultStriker:
             scope["method"], scope["path"], scope["query_string"].decode("latin-1"),
             authorized="authorization" in headers,
         )  # fmt: skip
+        asked = Asked()
         if scope["path"].startswith(GRAPHQL) and scope["method"] == "POST":
             body, receive = await _read_ahead(receive)
             if body is not None:
                 received.roots, received.operation_name = graphql_roots(body)
+                asked = graphql_asked(body)
         self.book.note(received)
 
         async def noting(message: Message) -> None:
@@ -51,7 +54,7 @@ class FaultStriker:
                 received.status = message["status"]
             await send(message)
 
-        fault = self.book.striking(received)
+        fault = self.book.striking(received, asked)
         if fault is None:
             await self.app(scope, receive, noting)
             return
@@ -74,6 +77,17 @@ class FaultStriker:
                 await self._truncate(fault, scope, receive, send)
             case "slow_body":
                 await self._slowly(fault, scope, receive, send)
+            case "too_busy" | "too_fast" | "strained":
+                async with in_time(fault) as served:
+                    await (self.app if served else _ready_answer(fault))(scope, receive, send)
+            case "ignore_ids":
+                body, replay = await _read_ahead(receive)
+                await self.app(scope, replay if body is None else _Replay([without_ids(body)], receive), send)
+            case "shuffle" | "repeat" | "drop":
+                start, body = await self._answer(scope, receive)
+                changed = of_other_rows(fault, body)
+                await send(_with_length(start, len(changed)))
+                await send({"type": "http.response.body", "body": changed})
             case "expire_token":
                 self.expire_tokens()
                 await _ready_answer(fault)(scope, receive, send)
@@ -149,7 +163,7 @@ def _ready_answer(fault: Fault) -> Response:
         case "forbidden":
             text = "You are not allowed to do this"
             return Answer(error_body(text, "Error", "A", []), fault.status or 403)
-        case "rate_limited":
+        case "rate_limited" | "too_busy" | "too_fast":
             headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
             return PlainTextResponse(TOO_MANY_REQUESTS, fault.status or 429, headers)
         case "html500":

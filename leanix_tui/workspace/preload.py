@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +18,7 @@ from leanix_tui.workspace.chain import FIRST_PAGE, PAGE, TypeChain
 from leanix_tui.workspace.decode import PageRows, Pool
 from leanix_tui.workspace.news import News
 from leanix_tui.workspace.order import put_in_order
+from leanix_tui.workspace.pace import Pace
 from leanix_tui.workspace.quiet import quiet_collector
 from leanix_tui.workspace.store import Store
 
@@ -25,6 +26,7 @@ __all__ = ["LANES", "PARTS", "Loader", "keep_old"]
 
 PARTS: Final = ("tags", "roles", "users")
 LANES: Final = 12
+_TOO_MANY: Final = 429
 _STOPPED: Final = "Loading was stopped before everything was there."
 
 
@@ -63,13 +65,18 @@ class Loader:
         for name in PARTS:
             progress.parts.setdefault(name, TypeProgress(name))
 
+    @property
+    def pace(self) -> Pace:
+        """How much is asked for at a time, and by how many requests at once."""
+        return self._road.pace
+
     async def load(self, first: Sequence[str] = (), *, anew: bool = False) -> None:
         """Load everything that is not there yet. Never raises because of the server: see the progress."""
         self._fresh = anew
         order = [name for name in first if name in self.store.model.types]
         order += [name for name in self.store.model.types if name not in order]
         self._wanted |= {*order, *PARTS}
-        with quiet_collector():
+        with quiet_collector(), self._heeding_refusals():
             work = [self.load_part(name) for name in PARTS]
             work += [self._load_type(name, place, urgent=name in first) for place, name in enumerate(order)]
             await self._all(work)
@@ -84,7 +91,7 @@ class Loader:
 
     async def load_types(self, names: Iterable[str], parts: Iterable[str] = ()) -> None:
         """Load these types and parts only, in pages as large as they come. What fails is in :attr:`errors`."""
-        with quiet_collector():
+        with quiet_collector(), self._heeding_refusals():
             work = [self.load_part(name) for name in parts]
             work += [self._load_type(name, place, small=False) for place, name in enumerate(names)]
             await self._all(work)
@@ -100,12 +107,22 @@ class Loader:
 
     async def retry(self, name: str) -> None:
         """Load one part or type again; a type goes on where it stopped."""
-        with quiet_collector():
+        with quiet_collector(), self._heeding_refusals():
             if name in self.progress.parts:
                 self._fresh = True
                 await self.load_part(name)
             else:
                 await self._load_type(name, 0, urgent=True)
+
+    @contextmanager
+    def _heeding_refusals(self) -> Iterator[None]:
+        """The client repeats what is refused because of too many requests; that there are fewer is our part."""
+        pace = self._road.pace
+        leave = self.client.log.subscribe(lambda attempt: pace.too_many() if attempt.status == _TOO_MANY else None)
+        try:
+            yield
+        finally:
+            leave()
 
     async def _fetch_part(self, name: str) -> int:
         client, store, force = self.client, self.store, self._fresh
@@ -149,7 +166,7 @@ class Loader:
             if not chain.cursor and not chain.complete and not ids.listed:
                 # A little of every type first, so that every list has something to show.
                 async with lanes.lane(0, place):
-                    await self._take_all(load, part, first=FIRST_PAGE if small else self._page, limit=1)
+                    await self._take_all(load, part, first=min(FIRST_PAGE, self._page) if small else None, limit=1)
             # What somebody looks at before all others, and the longest first: nothing ends later for what is short.
             rank = (1, place) if urgent else (2, 0)
             if not chain.complete and self._many_left(load):
@@ -285,6 +302,8 @@ class Loader:
         except LeanIXError as error:
             self.errors[part.name] = error
             part.error, part.remedy = error.headline, error.remedy
+            if types and part.total > part.loaded:
+                part.note = f"{part.total - part.loaded} of {part.total} are missing."
             if isinstance(error, GraphQLFailed | RequestInvalid) and types:
                 # A place marker may be what the server does not like any more; what is there is known by id.
                 self._loads.pop(types[0], None)

@@ -16,6 +16,7 @@ __all__ = [
     "LifecycleShape",
     "NodeShape",
     "RelationsShape",
+    "SubscriptionEdgeShape",
     "SubscriptionShape",
     "UserShape",
 ]

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -252,3 +253,78 @@ def test_latency_delays_services_but_not_each_other():
         for thread in threads:
             thread.join()
         assert 0.5 <= time.monotonic() - began < 2.9  # one after the other would take 3
+
+
+def ids_query(*ids: str, first: int = 100) -> dict[str, object]:
+    query = "query Some($first: Int, $after: String) { allFactSheets(first: $first, after: $after, filter: { ids: %s })"
+    return {
+        "query": query % json.dumps(list(ids)) + " { pageInfo { endCursor } edges { node { id } } } }",
+        "variables": {"first": first, "after": None},
+    }
+
+
+def given(answer: httpx.Response) -> list[str]:
+    return [edge["node"]["id"] for edge in answer.json()["data"]["allFactSheets"]["edges"]]
+
+
+def test_a_server_for_which_ids_mean_nothing(client, simulator):
+    some = given(client.post(GRAPHQL, json=ids_query(*list(simulator.world.fact_sheets)[:20])))
+    simulator.add_fault(action="ignore_ids", match={"ids": True})
+    assert len(given(client.post(GRAPHQL, json=ids_query(some[0])))) == 100
+    assert given(client.post(GRAPHQL, json=ids_query(some[0]))) == [some[0]]
+
+
+@pytest.mark.parametrize(
+    ("match", "struck"),
+    [({"ids_over": 2}, [False, True]), ({"first_over": 50}, [False, True]), ({"operation": "So*"}, [True, True])],
+    ids=str,
+)
+def test_faults_for_what_is_asked_for(client, simulator, match, struck):
+    some = list(simulator.world.fact_sheets)
+    simulator.add_fault(action="html500", match=match, times="always")
+    answers = [
+        client.post(GRAPHQL, json=ids_query(*some[:2], first=50)),
+        client.post(GRAPHQL, json=ids_query(*some[:3])),
+    ]
+    assert [answer.status_code == 500 for answer in answers] == struck
+
+
+def test_a_fault_for_one_fact_sheet(client, simulator):
+    one, other = list(simulator.world.fact_sheets)[:2]
+    simulator.add_fault(action="html500", match={"id": one}, times="always")
+    assert client.post(GRAPHQL, json=ids_query(one, other)).status_code == 500
+    assert client.post(GRAPHQL, json=ids_query(other)).status_code == 200
+
+
+@pytest.mark.parametrize("action", ["shuffle", "repeat", "drop"])
+def test_pages_of_lists_that_move(client, simulator, action):
+    query = ids_query(*list(simulator.world.fact_sheets)[:30])
+    rows = given(client.post(GRAPHQL, json=query))
+    simulator.add_fault(action=action, rows=4)
+    found = given(client.post(GRAPHQL, json=query))
+    assert found == {"shuffle": rows[::-1], "repeat": rows + rows[:4], "drop": rows[4:]}[action]
+
+
+def test_too_many_at_once_and_too_many_a_second(client, simulator):
+    busy = simulator.add_fault(action="too_busy", match={"path": SETTINGS}, times="always", at_most=2, delay_ms=200)
+    with ThreadPoolExecutor(5) as threads:
+        found = sorted(threads.map(lambda _: client.get(SETTINGS).status_code, range(5)))
+    assert found == [200, 200, 429, 429, 429]
+    assert busy.most_running == 2
+    simulator.clear_faults()
+    simulator.add_fault(action="too_fast", match={"path": SETTINGS}, times="always", at_most=3, retry_after=1)
+    answers = [client.get(SETTINGS) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1].headers["retry-after"] == "1"
+
+
+def test_a_server_that_is_strained_takes_longer_for_more(client, simulator):
+    strained = simulator.add_fault(action="strained", match={"path": SETTINGS}, times="always", delay_ms=60)
+    began = time.monotonic()
+    client.get(SETTINGS)
+    assert time.monotonic() - began < 0.17
+    with ThreadPoolExecutor(4) as threads:
+        began = time.monotonic()
+        list(threads.map(lambda _: client.get(SETTINGS), range(4)))
+    assert time.monotonic() - began > 0.17
+    assert strained.most_running == 4
