@@ -85,6 +85,6 @@ def run(fact_sheets: int, *, quick: bool) -> Table:
         mine, other = (at([one[side] for one in found], 0.5) * 1000 for side in (0, 1))
         what = "import click" if found is pairs else "a bare Textual app"
         figures.append(at_most(name, mine, "ms", times=times, other=other, what=what))
-    for size in dict.fromkeys((max(fact_sheets // 4, 1), fact_sheets)):
+    for size in (fact_sheets,) if quick else (fact_sheets // 4, fact_sheets):
         figures += warm(size, rounds)
     return Table(f"Starting; medians of {rounds}", figures)
