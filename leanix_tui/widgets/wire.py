@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from leanix_tui.widgets.wire_cells import Cells, Pen, difference
 from leanix_tui.widgets.wire_looks import PLAIN
@@ -116,7 +116,7 @@ def driver_class() -> type[Driver] | None:
     return WireDriver
 
 
-def forget_screen(app: App[object]) -> None:
+def forget_screen(app: App[Any]) -> None:
     """Send everything again, for a terminal that shows something else than we think."""
     forget = getattr(app._driver, "forget", None)
     if forget is not None:

@@ -28,7 +28,7 @@ _EVEN: Final = re.compile(
 )
 Line: TypeAlias = list[str | None]
 """The cells of a line: a character, nothing behind a wide one, None where nobody knows."""
-_NEAR: Final = 4
+_NEAR: Final = 5
 """So many cells that are as they should be are written again rather than skipped: skipping them costs as much."""
 
 
@@ -240,14 +240,22 @@ def _spans(changed: list[int], texts: Line, looks: list[Look]) -> list[tuple[int
     spans: list[tuple[int, int]] = []
     start = before = changed[0]
     for x in changed[1:]:
-        if x - before > 1:
-            between = slice(before + 1, x)
-            if x - before > _NEAR or None in texts[between] or any(one != looks[before] for one in looks[between]):
-                spans.append((start, before + 1))
-                start = x
+        if x - before > _NEAR or not _can_join(before, x, texts, looks):
+            spans.append((start, before + 1))
+            start = x
         before = x
     spans.append((start, before + 1))
     return spans
+
+
+def _can_join(before: int, x: int, texts: Line, looks: list[Look]) -> bool:
+    """Whether everything between two cells can be written in the look of the first."""
+    pen = looks[before]
+    for at in range(before + 1, x):
+        look = looks[at]
+        if texts[at] is None or (look is not pen and (texts[at] != " " or blank(pen) is not look)):
+            return False
+    return True
 
 
 def _from_first_uneven(first: int, old: Line, new: Line) -> list[tuple[int, int]]:

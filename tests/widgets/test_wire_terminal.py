@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from leanix_tui.themes import THEMES
-from tests.terminal import Terminal, seen
+from tests.terminal import Terminal, leanix_tui, seen
 
 PROGRAM = str(Path(__file__).parent / "grid_program.py")
 ROWS = 200_000
@@ -42,6 +42,14 @@ def press(terminal: Terminal, key: str, row: int) -> int:
     return len(terminal.wire) - before
 
 
+def watch(terminal: Terminal, seconds: float) -> int:
+    """The bytes that come for some time while nobody does anything."""
+    before, until = len(terminal.wire), time.monotonic() + seconds
+    while time.monotonic() < until:
+        terminal.read(max(until - time.monotonic(), 0))
+    return len(terminal.wire) - before
+
+
 @pytest.fixture(scope="module")
 def walked():
     """Bytes for each key, by what it does."""
@@ -53,10 +61,7 @@ def walked():
         found["page"] = [press(terminal, "pagedown", 200 + PAGE * (n + 1)) for n in range(10)]
         found["end"] = [press(terminal, END, ROWS - 1)]
         found["home"] = [press(terminal, HOME, 0)]
-        before, until = len(terminal.wire), time.monotonic() + 3
-        while time.monotonic() < until:
-            terminal.read(until - time.monotonic())
-        found["idle"] = [len(terminal.wire) - before]
+        found["idle"] = [watch(terminal, 3)]
     return found
 
 
@@ -114,3 +119,13 @@ def test_on_a_line_that_takes_little_keys_do_not_pile_up():
         while cursor(terminal) != PAGE * 151:
             assert terminal.read(10), f"the cursor is on {cursor(terminal)}"
         assert len(terminal.wire) - before < 60 * page
+
+
+def test_the_program_writes_nothing_while_nobody_does_anything():
+    with Terminal(leanix_tui("--demo"), lines=40) as terminal:
+        terminal.wait_for("connected", "loaded ")
+        terminal.settle(0.5)
+        assert watch(terminal, 4) == 0
+        terminal.press("down")
+        terminal.settle(0.5)
+        assert watch(terminal, 2) == 0
