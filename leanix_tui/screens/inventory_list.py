@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
@@ -41,6 +42,8 @@ __all__ = ["FactSheetGrid", "InventoryList"]
 
 _MANY: Final = 5000
 """From so many fact sheets on, looking for rows is left to a thread: some filters take longer than a key may."""
+_REST: Final = 3
+"""After looking, more rows wait for so many times as long as that took: most of the time is for loading them."""
 _BAR: Final = 8
 
 
@@ -84,7 +87,7 @@ class InventoryList(TakingScreen):
         self._moved = False
         self._stale = True
         self._sought: Search | None = None
-        """What a thread is looking for."""
+        """What a thread is looking for, or has just found."""
 
     def body(self) -> ComposeResult:
         """The filter, what "problems only" means, and the panes."""
@@ -192,7 +195,7 @@ class InventoryList(TakingScreen):
             return
         from leanix_tui.screens.finding import look  # noqa: PLC0415 - not before the first frame
 
-        typing, overtaken = self.filter_bar.input.has_focus, Event()
+        typing, overtaken, began = self.filter_bar.input.has_focus, Event(), monotonic()
         self._sought = search
         try:
             found = await asyncio.to_thread(
@@ -205,11 +208,12 @@ class InventoryList(TakingScreen):
                 keep=self.grid.cursor_key if self._chosen else None,
                 overtaken=overtaken.is_set,
             )
-        except UsageError as error:
-            self._refuse(error)
-        else:
             if workspace is self.workspace:
                 self._show(found)
+            # Rows that come now wait: most of the time is for loading them.
+            await asyncio.sleep(min(_REST * (monotonic() - began), 1.0))
+        except UsageError as error:
+            self._refuse(error)
         finally:
             # The next key cancels this worker, and the thread is to leave the processor to the one that follows.
             overtaken.set()
