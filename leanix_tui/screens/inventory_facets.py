@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from leanix_tui.screens.finding import Found
+from collections.abc import Callable
+
+from leanix_tui.screens.finding import Found, Overtaken
 from leanix_tui.text import display, one_line
 from leanix_tui.themes import colour_of
 from leanix_tui.widgets.facets import Facet, FacetValue
@@ -16,25 +18,29 @@ __all__ = ["count_for_panel"]
 _NOT_STARTED = display("not started yet")
 
 
-def count_for_panel(columns: Columns, found: Found) -> list[Facet]:
+def count_for_panel(columns: Columns, found: Found, overtaken: Callable[[], bool] = lambda: False) -> list[Facet]:
     """What the rows can be narrowed by. Each facet is counted among what the others leave, so that it can be changed.
 
-    Looks at every row, so it belongs into a thread when there are many.
+    Looks at every row, so it belongs into a thread when there are many. Raises ``Overtaken`` when told to.
     """
+
+    def check() -> None:
+        if overtaken():
+            raise Overtaken
+
     search, store = found.search, columns.store
     result = found.result
     if search.facets:
         query = Query.make(search.expression, sort=found.result.query.sort, unfinished=True)
-        result = query.run(store, None, now=columns.now)
+        result = query.run(store, None, now=columns.now, check=check)
     parts = result.parts()
     picked = dict(search.facets)
     every = list(store.model.types)
     types = every if found.only_type is None else [found.only_type]
-    facets = counting.count_facets(columns, parts, types=types, picked=picked)
+    facets = counting.count_facets(columns, parts, types=types, picked=picked, check=check)
     if len(types) != len(every):
         # With one type picked the others must still be there, to be picked instead.
-        among = counting.count_facets(columns, parts, types=every, picked=picked)
-        facets = [facet for facet in among if facet.key == "type"] + facets
+        facets = counting.count_facets(columns, parts, types=every, picked=picked, only="type", check=check) + facets
     return [_for_panel(columns, facet) for facet in facets]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
@@ -124,8 +125,11 @@ class InventoryPanes(InventoryList):
             return
         from leanix_tui.screens.inventory_facets import count_for_panel  # noqa: PLC0415 - only when it is opened
 
-        first = not self.facets.facets
-        self.facets.facets = await asyncio.to_thread(count_for_panel, self.columns, found)
+        first, overtaken = not self.facets.facets, Event()
+        try:
+            self.facets.facets = await asyncio.to_thread(count_for_panel, self.columns, found, overtaken.is_set)
+        finally:
+            overtaken.set()  # whoever cancels this does not want the thread to go on
         if first:
             self.facets.close_all_but("type", "lxState", "lifecycle", "completion")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +14,7 @@ from leanix_tui.workspace.cells import Column, keys_of
 from leanix_tui.workspace.columns import SEALS, Columns
 from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.row_tests import ColumnTest, RowTest
+from leanix_tui.workspace.sorting import Check, go_on
 from leanix_tui.workspace.values import NOT_STARTED, spread
 
 __all__ = ["MISSING", "Facet", "FacetValue", "count_facets", "facet_test"]
@@ -28,6 +30,8 @@ _BUCKETS: Final = (
     ("100", 100, 100),
 )
 _LOOSE: Final = "tag:"
+_OF_PEOPLE: Final = {"role": "role_ids", "subscription": "type"}
+"""The facets of people, and what of a subscription they are about."""
 
 Keys = Callable[[Any], tuple[str, ...]]
 
@@ -57,9 +61,11 @@ def facet_test(columns: Columns, key: str, picked: frozenset[str]) -> RowTest:
     def passes(one: Any) -> bool:
         return not picked.isdisjoint(keys(one))
 
-    shared = _shared(key)
-    if shared is not None:
-        return _SharedTest(shared, passes)
+    if key in _OF_PEOPLE:
+        read = attrgetter(_OF_PEOPLE[key])
+        return _SharedTest("subscriptions", lambda people: passes(tuple(map(read, people))))
+    if key.startswith(_LOOSE):
+        return _SharedTest("tag_ids", passes)
     return RowTest(passes) if column is None else ColumnTest(column, passes)
 
 
@@ -85,28 +91,38 @@ def count_facets(
     *,
     types: Iterable[str],
     picked: Mapping[str, frozenset[str]] | None = None,
+    only: str | None = None,
+    check: Check = go_on,
 ) -> list[Facet]:
     """The facets of some fact sheets. ``picked`` marks values; they have to be given without the facets' narrowing.
 
-    Each facet is counted among the rows that pass all the other facets, so that its own values can be exchanged.
+    Each facet is counted among the rows that pass all the other facets, so that its own values can be exchanged. With
+    ``only`` one facet is counted. ``check`` may raise something to end what nobody waits for.
     """
     chosen = picked or {}
     tests = {key: facet_test(columns, key, values) for key, values in chosen.items() if values}
     found = []
-    passing = _narrow(parts, list(tests.values()))
+    passing = _narrow(parts, list(tests.values()), check)
     for key, label in _facets(columns, types):
+        if only is not None and key != only:
+            continue
         among = passing
         if key in tests:
-            among = _narrow(parts, [test for name, test in tests.items() if name != key])
-        facet = _count(columns, key, label, among, chosen.get(key, frozenset()))
+            among = _narrow(parts, [test for name, test in tests.items() if name != key], check)
+        facet = _count(columns, key, label, among, picked=chosen.get(key, frozenset()), check=check)
         if facet.values:
             found.append(facet)
     return found
 
 
-def _narrow(parts: Sequence[Part], tests: Sequence[RowTest]) -> Sequence[Part]:
+def _narrow(parts: Sequence[Part], tests: Sequence[RowTest], check: Check) -> Sequence[Part]:
     for test in tests:
-        parts = [part.keep(test.marks(part)) for part in parts if len(part)]
+        kept = []
+        for part in parts:
+            check()
+            if len(part):
+                kept.append(part.keep(test.marks(part)))
+        parts = kept
     return parts
 
 
@@ -128,18 +144,14 @@ def _facets(columns: Columns, types: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _shared(key: str) -> str | None:
-    """What a facet of tags or people depends on; equal ones are one object."""
-    if key.startswith("tag:"):
-        return "tag_ids"
-    return "subscriptions" if key in {"role", "subscription"} else None
-
-
 def _samples(columns: Columns, key: str, part: Part) -> Iterable[tuple[int, Any]]:
-    """How often each value occurs among fact sheets of one type, with its tags or people, or one of them."""
-    shared = _shared(key)
-    if shared:
-        return part.counted(shared)
+    """How often each value occurs among fact sheets of one type, with what :func:`_keys` wants of one of them."""
+    if key in _OF_PEOPLE:
+        # Hardly two have the same people, but there are few roles and types to have them in.
+        read, kinds = attrgetter(_OF_PEOPLE[key]), Counter[Any]()
+        for count, people in part.counted("subscriptions"):
+            kinds[tuple(map(read, people))] += count
+        return ((count, kind) for kind, count in kinds.items())
     column = columns.get(key)
     keys = keys_of(column, part) if column is not None else None
     if keys is None:
@@ -149,7 +161,7 @@ def _samples(columns: Columns, key: str, part: Part) -> Iterable[tuple[int, Any]
 
 
 def _keys(columns: Columns, key: str) -> Keys:
-    """The values of a facet that a fact sheet has; of facets of tags and people, that these tags or people are."""
+    """The values of a facet that a fact sheet has; of tags and people: that these tags, roles or types are."""
     if key.startswith("tag:"):
         group, tags = key.removeprefix("tag:"), columns.store.tags
         members = {tag.id for tag in list(tags.values()) if tag.group_id == group}
@@ -157,9 +169,9 @@ def _keys(columns: Columns, key: str) -> Keys:
             return lambda own: tuple(tag for tag in own if tag in members or tag not in tags) or (MISSING,)
         return lambda own: tuple(tag for tag in own if tag in members) or (MISSING,)
     if key == "role":
-        return lambda people: tuple(dict.fromkeys(role for link in people for role in link.role_ids)) or (MISSING,)
+        return lambda roles: tuple(dict.fromkeys(role for some in roles for role in some)) or (MISSING,)
     if key == "subscription":
-        return lambda people: tuple(dict.fromkeys(link.type for link in people)) or (MISSING,)
+        return lambda types: tuple(dict.fromkeys(types)) or (MISSING,)
     column = columns.get(key)
     if column is None:
         return lambda row: ()  # noqa: ARG005 - a facet that this workspace does not have narrows to nothing
@@ -175,11 +187,33 @@ def _bucket(percent: int | None) -> str:
     return next((key for key, low, high in _BUCKETS if low <= percent <= high), _BUCKETS[-1][0])
 
 
-def _count(columns: Columns, key: str, label: str, parts: Sequence[Part], picked: frozenset[str]) -> Facet:
+def _tag_counts(columns: Columns, key: str, parts: Sequence[Part], check: Check) -> Counter[str]:
+    """How often each tag of a group occurs, and how many fact sheets have none of them."""
+    group, tags = key.removeprefix(_LOOSE), columns.store.tags
+    counts: Counter[str] = Counter()
+    for part in parts:
+        check()
+        own = {tag for tag in part.tags() if (tags[tag].group_id if tag in tags else "") == group}
+        counts.update({tag: part.tags()[tag] for tag in own})
+        check()
+        missing = sum([count for count, some in part.counted("tag_ids") if own.isdisjoint(some)])
+        if missing:
+            counts[MISSING] += missing
+    return counts
+
+
+def _count(
+    columns: Columns, key: str, label: str, parts: Sequence[Part], *, picked: frozenset[str], check: Check
+) -> Facet:
     keys, column = _keys(columns, key), columns.get(key)
     counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
+    if key.startswith(_LOOSE):
+        counts = _tag_counts(columns, key, parts, check)
+        labels = {tag: _label_of(columns, key, tag) for tag in counts}
+        parts = ()
     for part in parts:
+        check()
         if column is not None and column.owners is not None and part.name not in column.owners:
             continue
         for count, row in _samples(columns, key, part):

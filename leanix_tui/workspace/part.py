@@ -23,6 +23,7 @@ class Part:
         self.rows = rows
         self.whole = whole
         self._counted: dict[str, list[tuple[int, Any]]] = {}
+        self._tags: Counter[str] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -67,6 +68,15 @@ class Part:
             known = dict(zip(keys, values, strict=True))
             self._counted[attribute] = [(count, known[key]) for key, count in Counter(keys).items()]
         return self._counted[attribute]
+
+    def tags(self) -> Counter[str]:
+        """How many of these fact sheets have each tag."""
+        if self._tags is None:
+            self._tags = Counter()
+            for count, own in self.counted("tag_ids"):
+                for tag in own:
+                    self._tags[tag] += count
+        return self._tags
 
     def _of(self, values: Sequence[Any]) -> Sequence[Any]:
         return values[: len(self.rows)] if self.whole else [values[at] for at in self.rows]

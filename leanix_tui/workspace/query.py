@@ -120,13 +120,13 @@ class Result:
         """Out of how many loaded fact sheets of these types the rows were chosen."""
         return self._mark[0]
 
-    def facets(self) -> list[Facet]:
+    def facets(self, check: Check = go_on) -> list[Facet]:
         """What the rows can be narrowed by, each facet counted among what passes the other ones."""
         query, store, parts = self.query, self.store, self.parts()
         if query.facets:
-            parts = msgspec.structs.replace(query, facets=()).run(store).parts()
+            parts = msgspec.structs.replace(query, facets=()).run(store, check=check).parts()
         types = list(store.by_type) if self.types is None else self.types
-        return count_facets(Columns(store), parts, types=types, picked=dict(query.facets))
+        return count_facets(Columns(store), parts, types=types, picked=dict(query.facets), check=check)
 
     def keep(self, test: RowTest, check: Check = go_on) -> Rows:
         """Those rows that pass a test as well, in their order."""
