@@ -15,7 +15,7 @@ from starlette.types import Scope
 from leanix_tui.simulator.envelope import Answer, Refusal, error_body
 from leanix_tui.simulator.faults import FaultBook
 from leanix_tui.simulator.middleware import Latency, Login, RateLimit, SingleSlashes
-from leanix_tui.simulator.routes import bookmarks, control, explorer, fact_sheets, models, mtm, oauth, settings
+from leanix_tui.simulator.routes import bookmarks, control, edits, explorer, fact_sheets, models, mtm, oauth, settings
 from leanix_tui.simulator.routes.graphql import graphql_routes
 from leanix_tui.simulator.striking import Abort, FaultStriker
 from leanix_tui.simulator.tokens import TokenOffice
@@ -74,6 +74,7 @@ def create_app(
         *graphql_routes(world, latency_per_fact_sheet_ms=latency_per_fact_sheet_ms),
     ]
     routes = [*served, *explorer.explorer_routes(served), *control.control_routes(controls.book, office)]
+    routes += edits.edit_routes(world)
     open_paths = frozenset({oauth.PATH, oauth.PATH + "/", *(spec for _, spec in explorer.SPECS.values())})
 
     def abort(scope: Scope) -> bool:

@@ -73,7 +73,7 @@ class Completions:
         self._shown: dict[str, tuple[int, Json]] = {}
 
     def forget(self, *fact_sheet_ids: str) -> None:
-        """Drop what is known of these fact sheets, after a change that does not move their revision."""
+        """Drop what is known of these fact sheets, after a change that need not move their revision."""
         for fact_sheet_id in fact_sheet_ids:
             self._known.pop(fact_sheet_id, None)
             self._shown.pop(fact_sheet_id, None)
@@ -101,8 +101,7 @@ class Completions:
             end = self._world.relation_ends(fact_sheet.type).get(name)
             if end is None:
                 return False
-            index = self._world.outgoing if end.outgoing else self._world.incoming
-            return bool(index.get(fact_sheet.id, {}).get(end.persisted))
+            return next(self._world.related(fact_sheet, end), None) is not None
         if name in ("description", "category", "name"):
             return bool(getattr(fact_sheet, name))
         value = fact_sheet.fields.get(name)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
 
 from leanix_tui.simulator.app import Controls, create_app
+from leanix_tui.simulator.clock import Clock
 from leanix_tui.simulator.faults import Fault, Received
 from leanix_tui.simulator.serve import SimulatorServer, listen, url_of
+from leanix_tui.simulator.touching import Touching
 from leanix_tui.simulator.world import World
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class RunningSimulator:
@@ -31,12 +37,18 @@ class RunningSimulator:
         self._ready = threading.Event()
         self._server = SimulatorServer(self.app, self._ready.set)
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._server.serve(sockets=[self._sock]))
+            asyncio.run(self._serve())
         finally:
+            self._loop = None
             self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        await self._server.serve(sockets=[self._sock])
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -69,3 +81,34 @@ class RunningSimulator:
     def expire_tokens(self) -> int:
         """Let every access token issued so far be expired."""
         return self.controls.office.expire_all()
+
+    def edit(self, edit: Callable[Concatenate[World, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Let somebody else change the workspace: ``simulator.edit(edits.rename_fact_sheet, id, "New name")``.
+
+        Any function of a world will do, those of ``edits`` above all. No answer shows half of what it does, and what
+        it returns or raises comes back.
+        """
+
+        def alone() -> R:
+            with self.world.turns.editing():
+                return edit(self.world, *args, **kwargs)
+
+        loop = self._loop
+        if loop is None:
+            return alone()
+
+        async def between_requests() -> R:
+            return alone()
+
+        # REST answers are made on the server's loop in one go: there, an edit comes between them.
+        return asyncio.run_coroutine_threadsafe(between_requests(), loop).result()
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that changes are stamped by; to be turned and stopped at will."""
+        return self.world.clock
+
+    def touches(self, **rules: bool) -> Touching:
+        """Change what moves ``rev`` and ``updatedAt``, such as ``touches(relation_target=False)``."""
+        self.world.touching = msgspec.structs.replace(self.world.touching, **rules)
+        return self.world.touching

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from random import Random
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from leanix_tui.simulator.clock import Clock
+from leanix_tui.simulator.touching import Touching
+from leanix_tui.simulator.turns import Turns
 
 if TYPE_CHECKING:
     from leanix_tui.simulator.completion import Completions
@@ -203,7 +209,10 @@ class RelationEnd:
 
 
 class World:
-    """Everything the simulated workspace holds. Reads go through its methods; later, mutations do too."""
+    """Everything the simulated workspace holds.
+
+    What changes it while it is served stands in ``edits`` and belongs inside ``turns.editing()``.
+    """
 
     def __init__(self, *, workspace_id: str, workspace_name: str, now: Callable[[], datetime] | None = None) -> None:
         self.workspace_id = workspace_id
@@ -211,6 +220,10 @@ class World:
         self.account_id = ""
         self.account_name = ""
         self.now = now or (lambda: datetime.now(UTC))
+        self.clock = Clock(self.now)
+        self.turns = Turns()
+        self.touching = Touching()
+        self._ids = Random(workspace_id)
         self.data_model: Json = {}
         self.languages: dict[str, Json] = {}
         self.view_model: Json = {}
@@ -240,11 +253,27 @@ class World:
         self.unreadable_fields: set[tuple[str, str]] = set()  # (type, field)
         self.version = 0  # grows with every change, so that derived lists know when they are stale
 
+    def new_id(self) -> str:
+        """An id for something that is created; the same edits of the same world give the same ids."""
+        return str(UUID(int=self._ids.getrandbits(128), version=4))
+
     # -- building -----------------------------------------------------------------------------------------------
 
     def changed(self) -> None:
         """Say that something in the world is different now; whoever alters a record in place calls this."""
         self.version += 1
+
+    def model_changed(self) -> None:
+        """Say that the data model or the view model is another one: all that is derived from them is forgotten."""
+        self._ends = {}
+        self._completions = None
+        self.model_revision += 1
+        self.version += 1
+
+    def forget_completion(self, *fact_sheet_ids: str) -> None:
+        """The completion of these fact sheets is worked out anew when it is asked for."""
+        if self._completions is not None:
+            self._completions.forget(*fact_sheet_ids)
 
     def add_fact_sheet(self, fact_sheet: FactSheet) -> FactSheet:
         self.fact_sheets[fact_sheet.id] = fact_sheet
@@ -256,8 +285,7 @@ class World:
         self.outgoing.setdefault(relation.from_id, {}).setdefault(relation.name, []).append(relation)
         self.incoming.setdefault(relation.to_id, {}).setdefault(relation.name, []).append(relation)
         self.version += 1
-        if self._completions is not None:
-            self._completions.forget(relation.from_id, relation.to_id)
+        self.forget_completion(relation.from_id, relation.to_id)
         return relation
 
     def remove_relation(self, relation_id: str) -> Relation | None:
@@ -267,9 +295,28 @@ class World:
             self.outgoing[relation.from_id][relation.name].remove(relation)
             self.incoming[relation.to_id][relation.name].remove(relation)
             self.version += 1
-            if self._completions is not None:
-                self._completions.forget(relation.from_id, relation.to_id)
+            self.forget_completion(relation.from_id, relation.to_id)
         return relation
+
+    def relations_at(self, fact_sheet_id: str) -> list[Relation]:
+        """Every relation at either end of a fact sheet, archived ones included; one to itself comes once."""
+        found = {
+            relation.id: relation
+            for index in (self.outgoing, self.incoming)
+            for relations in index.get(fact_sheet_id, {}).values()
+            for relation in relations
+        }
+        return list(found.values())
+
+    def remove_fact_sheet(self, fact_sheet_id: str) -> None:
+        """Take a fact sheet out of the world, and its relations with it."""
+        for relation in self.relations_at(fact_sheet_id):
+            self.remove_relation(relation.id)
+        for index in (self.outgoing, self.incoming):
+            index.pop(fact_sheet_id, None)
+        del self.fact_sheets[fact_sheet_id]
+        self.forget_completion(fact_sheet_id)
+        self.version += 1
 
     # -- asking -------------------------------------------------------------------------------------------------
 
@@ -303,9 +350,15 @@ class World:
         return ends
 
     def related(self, fact_sheet: FactSheet, end: RelationEnd) -> Iterator[tuple[Relation, FactSheet]]:
-        """The relations of one fact sheet under one name, each with the fact sheet at the other end."""
+        """The relations of one fact sheet under one name, each with the fact sheet at the other end.
+
+        Archived relations show on archived fact sheets only.
+        """
         index = self.outgoing if end.outgoing else self.incoming
+        archived = fact_sheet.status == "ARCHIVED"
         for relation in index.get(fact_sheet.id, {}).get(end.persisted, ()):
+            if not archived and relation.status != "ACTIVE":
+                continue
             other = self.fact_sheets.get(relation.to_id if end.outgoing else relation.from_id)
             if other is not None:
                 yield relation, other

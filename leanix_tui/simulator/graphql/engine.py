@@ -67,13 +67,17 @@ class Engine:
     def index(self) -> Index:
         """What is derived from the world as it is now; made anew when the world or the day has changed."""
         with self._lock:
-            today = self.world.now().date().isoformat()
+            today = self.world.clock().date().isoformat()
             if self._index is None or self._index.version != self.world.version or self._index.today != today:
                 self._index = Index(self.world)
             return self._index
 
     def run(self, request: Request, *, user_id: str | None = None, extensions: bool = False) -> Answer:
-        """Execute one request; whatever it says, there is an answer."""
+        """Execute one request; whatever it says, there is an answer. The world stands still meanwhile."""
+        with self.world.turns.reading():
+            return self._run(request, user_id=user_id, extensions=extensions)
+
+    def _run(self, request: Request, *, user_id: str | None, extensions: bool) -> Answer:
         try:
             documents = self.documents()
             document = documents.checked(request.query)

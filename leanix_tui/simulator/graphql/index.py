@@ -18,7 +18,7 @@ class Index:
     def __init__(self, world: World) -> None:
         self.world = world
         self.version = world.version
-        self.today = world.now().date().isoformat()
+        self.today = world.clock().date().isoformat()
         self._lock = RLock()
         self._parents: dict[str, FactSheet] | None = None
         self._children: dict[str, list[FactSheet]] = {}
@@ -50,6 +50,8 @@ class Index:
                 continue
             by_name = (world.outgoing if end.outgoing else world.incoming).get(sheet.id)
             for relation in by_name.get(end.persisted, ()) if by_name is not None else ():
+                if relation.status != "ACTIVE" and sheet.status == "ACTIVE":
+                    continue
                 parent = world.fact_sheets.get(relation.to_id if end.outgoing else relation.from_id)
                 if parent is not None:
                     yield sheet, parent

@@ -276,7 +276,7 @@ COMMENT: Factories = {
 
 
 def _seconds_past(call: FieldCall) -> Getter:
-    now = call.index.world.now()
+    now = call.index.world.clock()
 
     def since(event: LogEvent) -> int:
         return int((now - _moment(event.created_at)).total_seconds())

@@ -11,6 +11,7 @@ from leanix_tui.simulator.graphql.index import Index, base_value
 from leanix_tui.simulator.world import FactSheet, Json
 
 Order = tuple[tuple[str, str, str], ...]  # (mode, key, order)
+MOMENTS = ("createdAt", "updatedAt")
 Rank = Callable[[FactSheet], Any]  # None: no value, always last
 
 
@@ -33,17 +34,21 @@ def sort_order(index: Index, sort: list[Json | None] | None) -> Order:
 
 def in_order(index: Index, sheets: list[FactSheet], order: Order) -> list[FactSheet]:
     """The fact sheets sorted; ones without a value come last whatever the direction."""
-    ranked = sorted(sheets, key=lambda sheet: (index.display_name(sheet).casefold(), sheet.id))
-    for mode, key, direction in reversed(order):
-        rank = _rank(index, mode, key)
-        valued: list[tuple[Any, FactSheet]] = []
-        empty: list[tuple[Any, FactSheet]] = []
-        for sheet in ranked:
-            value = rank(sheet)
-            (empty if value is None else valued).append((value, sheet))
-        valued.sort(key=lambda pair: pair[0], reverse=direction == "desc")
-        ranked = [sheet for _, sheet in valued] + [sheet for _, sheet in empty]
-    return ranked
+    if not order:
+        return sorted(sheets, key=lambda sheet: (index.display_name(sheet).casefold(), sheet.id))
+    mode, key, direction = order[0]
+    rank = _rank(index, mode, key)
+    valued: dict[Any, list[FactSheet]] = {}
+    empty: list[FactSheet] = []
+    for sheet in sheets:
+        value = rank(sheet)
+        (empty if value is None else valued.setdefault(value, [])).append(sheet)
+    # Only equals are looked at again: after an edit nobody's display name is known, and most moments differ.
+    ranked: list[FactSheet] = []
+    for value in sorted(valued, reverse=direction == "desc"):
+        equals = valued[value]
+        ranked += in_order(index, equals, order[1:]) if len(equals) > 1 else equals
+    return ranked + (in_order(index, empty, order[1:]) if empty else empty)
 
 
 def whole_order(index: Index, fact_sheet_type: str | None, order: Order) -> list[FactSheet]:
@@ -62,14 +67,26 @@ def _rank(index: Index, mode: str, key: str) -> Rank:
     if mode == "BY_LIFECYCLE_LAST_PHASE":
         return lambda sheet: phases[-1][1] if (phases := index.phases(sheet, key)) else None
     base = base_value(index, key)
+    if base is not None and key in MOMENTS:
+        return lambda sheet: _moment(base(sheet))
     if base is not None:
         return lambda sheet: _comparable(base(sheet))
     kinds = field_kinds(index, key)
     if "LIFECYCLE" in kinds:
         return lambda sheet: index.current_phase(sheet, key) if index.phases(sheet, key) else None
+    if kinds == {"DATE_TIME"}:
+        return lambda sheet: _moment(sheet.fields.get(key))
     if kinds <= {"INTEGER", "DOUBLE", "AGGREGATED"}:
         return lambda sheet: sheet.fields.get(key)
     return lambda sheet: _comparable_text(sheet.fields.get(key))
+
+
+def _moment(text: Any) -> str | None:
+    """A moment in a form that sorts by time: "10:00:00Z" is before "10:00:00.5Z", whatever comes first in ASCII."""
+    if not text:
+        return None
+    plain = str(text).removesuffix("Z")
+    return plain.rstrip("0") if "." in plain else plain
 
 
 def _comparable(value: Any) -> Any:

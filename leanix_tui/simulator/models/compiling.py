@@ -57,7 +57,8 @@ def _base_fields(spec: TypeSpec, subtypes_label: tuple[str, str]) -> list[Field]
     return base
 
 
-def _field_model(spec: Field, *, in_view: bool = True) -> Json:
+def field_model(spec: Field, *, in_view: bool = True) -> Json:
+    """A field as the data model describes it."""
     model: Json = {
         "type": spec.type,
         "mandatory": spec.mandatory,
@@ -107,7 +108,7 @@ def _fact_sheet_model(spec: TypeSpec, fields: list[Field], everything: list[Rela
             "impactManagement": {"enabled": False, "impactDisplayingSubtypes": [], "impactDefiningSubtypes": []},
             "milestonesActive": spec.milestones,
         },
-        "fields": {one.name: _field_model(one) for one in fields},
+        "fields": {one.name: field_model(one) for one in fields},
         "namingRule": _naming_rule() if "parent" in spec.self_relations else None,
     }  # fmt: skip
 
@@ -122,7 +123,7 @@ def _relation_model(spec: RelationSpec) -> Json:
     return {
         "from": end(spec.source, spec.source_many, spec.source_name),
         "to": end(spec.target, spec.target_many, spec.target_name),
-        "fields": {one.name: _field_model(one, in_view=False) for one in spec.fields},
+        "fields": {one.name: field_model(one, in_view=False) for one in spec.fields},
         "constrainingRelations": list(spec.constrained_by),
         "constraints": list(spec.constraints),
     }

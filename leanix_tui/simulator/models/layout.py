@@ -9,27 +9,34 @@ LAYOUTS = {"STRING": "text", "INTEGER": "number", "DOUBLE": "number", "SINGLE_SE
            "MULTIPLE_SELECT": "multiselect", "DATE": "date", "DATE_TIME": "datetime"}  # fmt: skip
 
 
+def new_subsection(name: str, first: Field) -> Json:
+    """A subsection without fields yet; its template is that of the first one to come."""
+    return {
+        "label": f"subsection.{name}.label",
+        "template": "lifecycle" if first.type == "LIFECYCLE" else "properties",
+        "templateOptions": {"fieldName": first.name, "layout": {"fields": []}},
+        "weight": 0,
+        "disabled": False,
+    }
+
+
+def lay_out(subsection: Json, spec: Field) -> None:
+    """Put a field at the end of a subsection."""
+    if spec.weight > 0:  # a subsection that nobody has to fill in does not count either
+        subsection["weight"] = 1
+    subsection["templateOptions"]["layout"]["fields"].append(
+        {"name": spec.name, "type": LAYOUTS.get(spec.type, spec.type.lower()), "size": 6,
+         "readonly": spec.read_only, "weight": spec.weight}
+    )  # fmt: skip
+
+
 def type_view(spec: TypeSpec, fields: list[Field], everything: list[RelationSpec]) -> Json:
     """How one type is laid out; sections and subsections appear in the order of the fields that live there."""
     sections: dict[str, dict[str, Json]] = {}
     for one in fields:
         section, subsection = one.place.split(".")
-        laid_out = sections.setdefault(section, {}).setdefault(
-            subsection,
-            {
-                "label": f"subsection.{subsection}.label",
-                "template": "lifecycle" if one.type == "LIFECYCLE" else "properties",
-                "templateOptions": {"fieldName": one.name, "layout": {"fields": []}},
-                "weight": 0,
-                "disabled": False,
-            },
-        )
-        if one.weight > 0:  # a subsection that nobody has to fill in does not count either
-            laid_out["weight"] = 1
-        laid_out["templateOptions"]["layout"]["fields"].append(
-            {"name": one.name, "type": LAYOUTS.get(one.type, one.type.lower()), "size": 6,
-             "readonly": one.read_only, "weight": one.weight}
-        )  # fmt: skip
+        laid_out = sections.setdefault(section, {}).setdefault(subsection, new_subsection(subsection, one))
+        lay_out(laid_out, one)
     facets = [one.name for one in fields if one.facet]
     for relation in everything:
         for owner, name in ((relation.source, relation.source_name), (relation.target, relation.target_name)):

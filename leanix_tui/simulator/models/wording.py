@@ -8,7 +8,8 @@ from leanix_tui.simulator.models.blueprint import Field, RelationSpec, TypeSpec
 from leanix_tui.simulator.world import Json
 
 
-def _field_text(index: int, spec: Field) -> Json:
+def field_text(index: int, spec: Field) -> Json:
+    """What a field and its values are called: 0 is English, 1 is German."""
     text: Json = {"label": (spec.en, spec.de)[index], "helpText": (spec.help_en, spec.help_de)[index]}
     if spec.values:
         text["values"] = {value.key: (value.en, value.de)[index] for value in spec.values}
@@ -37,7 +38,7 @@ def translation(
         fact_sheets[one.name] = {
             "label": {"singular": singular, "plural": plural},
             "helpText": (one.help_en, one.help_de)[index],
-            "fields": {spec.name: _field_text(index, spec) for spec in fields[one.name]},
+            "fields": {spec.name: field_text(index, spec) for spec in fields[one.name]},
         }
         for place in (spec.place for spec in fields[one.name]):
             section, subsection = place.split(".")
@@ -48,13 +49,13 @@ def translation(
         here, there = (relation.en, relation.de)[index]
         relations[relation.persisted] = {
             "labels": {relation.source_name: here, relation.target_name: there},
-            "fields": {spec.name: _field_text(index, spec) for spec in relation.fields},
+            "fields": {spec.name: field_text(index, spec) for spec in relation.fields},
         }
         sections[f"section.{relation.section}"] = places[relation.section][index]
         for name, label in ((relation.source_name, here), (relation.target_name, there)):
             subsections[f"subsection.{name}.label"] = {"label": label, "helpText": None}
     every_field = (spec for of_type in fields.values() for spec in of_type)
-    external_ids = {spec.name: _field_text(index, spec) for spec in every_field if spec.type == "EXTERNAL_ID"}
+    external_ids = {spec.name: field_text(index, spec) for spec in every_field if spec.type == "EXTERNAL_ID"}
     either = ("Welcome to the simulated workspace.", "Willkommen im simulierten Arbeitsbereich.")
     return {
         "dataModel": {
