@@ -7,9 +7,9 @@ number, a list as one object), only the odd nodes go a slower way.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter, itemgetter
+from sys import intern
 from typing import Any, Final
 
 import msgspec
@@ -26,6 +26,7 @@ from leanix_tui.workspace.shapes import (
     LifecycleShape,
     NodeShape,
     RelationsShape,
+    SubscriptionEdgeShape,
     SubscriptionShape,
     UserShape,
 )
@@ -34,6 +35,10 @@ from leanix_tui.workspace.values import compact
 __all__ = ["PageDecoder", "PageRows", "Pool"]
 
 _AT_ONCE: Final = 50
+_BASE: Final[Callable[[Any], tuple[Any, ...]]] = attrgetter(
+    "id", "type", "name", "displayName", "category", "status", "lxState", "level", "rev", "createdAt", "updatedAt",
+    "description",
+)  # fmt: skip
 
 
 class Pool:
@@ -42,6 +47,8 @@ class Pool:
     def __init__(self) -> None:
         self.ids: dict[str, str] = {}
         self.tuples: dict[Any, Any] = {}
+        self.subscriptions: dict[tuple[str, str | None, tuple[str, ...]], SubscriptionLink] = {}
+        """By user, type and roles."""
         self.users: dict[str, User] = {}
         """The people met in subscriptions."""
         self.newcomers: list[User] = []
@@ -50,6 +57,27 @@ class Pool:
     def id(self, value: str) -> str:
         """The one object for this id."""
         return self.ids.setdefault(value, value)
+
+    def ids_together(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The one tuple of these ids."""
+        found = tuple([self.ids.setdefault(value, value) for value in values if value])
+        return self.tuples.setdefault(found, found)  # type: ignore[no-any-return]
+
+    def subscription(self, key: tuple[str, str | None, tuple[str, ...]], user: UserShape) -> SubscriptionLink:
+        """The one object for a subscription of this user, of this type and in these roles."""
+        if user.id not in self.users:
+            met = self.users[user.id] = User(
+                id=user.id,
+                display_name=user.displayName or f"{user.firstName or ''} {user.lastName or ''}".strip(),
+                first_name=user.firstName or "",
+                last_name=user.lastName or "",
+                email=user.email or "",
+                technical=bool(user.technicalUser),
+            )
+            self.newcomers.append(met)
+        roles = tuple([self.ids.setdefault(role, role) for role in key[2]])
+        link = SubscriptionLink(self.users[user.id].id, intern(key[1] or ""), roles)
+        return self.subscriptions.setdefault(key, link)
 
     def shared(self, value: Any) -> Any:
         """The one object for an equal tuple."""
@@ -133,88 +161,70 @@ class PageDecoder:
             yield rows
 
     def _flatten(self, node: Any) -> FactSheet:
+        # What runs here runs for every fact sheet: nothing is looked up, called or made that need not be.
         pool = self.pool
         values = self._values(node)
         if self._steps:
             kept = list(values)
             for at, step in self._steps:
-                if kept[at] is not None:
-                    kept[at] = step(kept[at])
+                value = kept[at]
+                if value is not None:
+                    kept[at] = step(value)
             values = tuple(kept)
-        links: tuple[Any, ...] = ()
+        links: list[Any] = []
         for name, relations in zip(self._relations, self._links(node), strict=True):
             if relations is not None and relations.edges:
-                ids = tuple(
-                    [
-                        pool.ids.setdefault(edge.node.factSheet.id, edge.node.factSheet.id)
-                        for edge in relations.edges
-                        if edge.node is not None and edge.node.factSheet is not None and edge.node.factSheet.id
-                    ]
-                )
+                edges = relations.edges
+                try:
+                    ids = tuple([edge.node.factSheet.id for edge in edges])
+                except AttributeError:  # something in it is null
+                    ids = tuple([edge.node.factSheet.id for edge in edges if edge.node and edge.node.factSheet])
+                if "" in ids:
+                    ids = tuple(filter(None, ids))
                 if ids:
                     links += (name, ids)
             elif relations is not None and self._empty_too:
                 links += (name, ())
-        tags = node.tags
+        tags: tuple[str, ...] = ()
+        if node.tags:
+            found = tuple([tag.id for tag in node.tags])
+            tags = pool.tuples.get(found) or pool.ids_together(found)
         people = node.subscriptions
         completion = node.completion
         return self._make(
-            id=node.id,
-            type=node.type or self.type.name,
-            name=node.name or node.displayName or "",
-            display_name=node.displayName or node.name or "",
-            category=node.category,
-            status=node.status,
-            lx_state=node.lxState,
-            level=node.level,
-            rev=node.rev,
-            completion=None if completion is None else completion.percentage,
-            created_at=node.createdAt,
-            updated_at=node.updatedAt,
-            description=node.description,
-            tag_ids=tuple([pool.ids.setdefault(tag.id, tag.id) for tag in tags]) if tags else (),
-            people=[edge.node for edge in people.edges if edge.node] if people is not None and people.edges else (),
-            values=values,
-            links=links,
+            _BASE(node),
+            None if completion is None else completion.percentage,
+            tags,
+            self._people(people.edges) if people is not None and people.edges else (),
+            (values, tuple(links)),
         )
 
     def _make(
         self,
-        *,
-        id: str,  # noqa: A002
-        type: str,  # noqa: A002
-        name: str,
-        display_name: str,
-        category: str | None,
-        status: str | None,
-        lx_state: str | None,
-        level: int | None,
-        rev: int | None,
+        base: tuple[Any, ...],
         completion: float | None,
-        created_at: str | None,
-        updated_at: str | None,
-        description: str | None,
         tag_ids: tuple[str, ...],
-        people: Sequence[SubscriptionShape],
-        values: tuple[Any, ...],
-        links: tuple[Any, ...],
+        people: tuple[SubscriptionLink, ...],
+        own: tuple[tuple[Any, ...], tuple[Any, ...]],
     ) -> FactSheet:
-        pool, intern = self.pool, sys.intern
-        if name == display_name:
-            display_name = name
-        folded = fold(display_name)
-        if name not in display_name:
+        """A fact sheet: ``base`` are the attributes of :data:`_BASE`, ``own`` its values and its links."""
+        id_, type_, name, shown, category, status, lx_state, level, rev, created_at, updated_at, description = base
+        shown = shown or name or ""
+        name = name or shown
+        if name == shown:
+            name = shown
+        folded = fold(shown)
+        if name is not shown and name not in shown:
             folded = f"{folded}\n{fold(name)}"
+        values = own[0]
         for at in self._external:
             if at < len(values) and values[at]:
                 folded = f"{folded}\n{fold(str(values[at]))}"
-        if folded == display_name:
-            folded = display_name
         return FactSheet(
-            pool.ids.setdefault(id, id),
-            intern(type),
+            id_,
+            intern(type_ or self.type.name),
             name,
-            display_name,
+            shown,
             intern(category) if category else "",
             intern(status) if status else "ACTIVE",
             intern(lx_state) if lx_state else "",
@@ -224,35 +234,27 @@ class PageDecoder:
             created_at or "",
             updated_at or "",
             description or "",
-            pool.tuples.setdefault(tag_ids, tag_ids) if tag_ids else (),
-            self._people(people) if people else (),
+            tag_ids,
+            people,
             values,
-            links,
-            folded,
+            own[1],
+            shown if folded == shown else folded,
         )
 
-    def _people(self, people: Sequence[SubscriptionShape]) -> tuple[SubscriptionLink, ...]:
-        pool = self.pool
+    def _people(self, edges: Sequence[SubscriptionEdgeShape]) -> tuple[SubscriptionLink, ...]:
+        known = self.pool.subscriptions
         found = []
-        for one in people:
-            user = one.user
-            if user is None or not user.id:
+        for edge in edges:
+            one = edge.node
+            user = one.user if one is not None else None
+            if one is None or user is None or not user.id:
                 continue
-            if user.id not in pool.users:
-                met = pool.users[user.id] = User(
-                    id=user.id,
-                    display_name=user.displayName or f"{user.firstName or ''} {user.lastName or ''}".strip(),
-                    first_name=user.firstName or "",
-                    last_name=user.lastName or "",
-                    email=user.email or "",
-                    technical=bool(user.technicalUser),
-                )
-                pool.newcomers.append(met)
-            roles = tuple([pool.ids.setdefault(role.id, role.id) for role in one.roles]) if one.roles else ()
-            link = SubscriptionLink(pool.users[user.id].id, sys.intern(one.type or ""), roles)
-            found.append(pool.tuples.setdefault(link, link))
+            roles = tuple([role.id for role in one.roles]) if one.roles else ()
+            key = (user.id, one.type, roles)
+            link = known.get(key)
+            found.append(link if link is not None else self.pool.subscription(key, user))
         links = tuple(found)
-        return pool.tuples.setdefault(links, links)  # type: ignore[no-any-return]
+        return self.pool.tuples.setdefault(links, links)  # type: ignore[no-any-return]
 
     def _from_object(self, node: JsonObject) -> FactSheet | None:
         """A node of which something has an unusual form; None when not even its id can be read."""
@@ -265,42 +267,31 @@ class PageDecoder:
             ids = tuple([self.pool.id(target) for target in targets if target])
             if ids or (self._empty_too and node.get(name) is not None):
                 links += (name, ids)
-        people = []
+        people: list[SubscriptionEdgeShape] = []
         for entry in as_list(node.get("subscriptions")):
             user = as_object(entry.get("user"))
-            people.append(
-                SubscriptionShape(
-                    text(entry.get("type")),
-                    UserShape(
-                        text(user.get("id")),
-                        text(user.get("displayName")),
-                        text(user.get("firstName")),
-                        text(user.get("lastName")),
-                        text(user.get("email")),
-                        flag(user.get("technicalUser")),
-                    ),
-                    [IdShape(text(role.get("id"))) for role in as_list(entry.get("roles"))],
-                )
+            subscription = SubscriptionShape(
+                text(entry.get("type")),
+                UserShape(
+                    text(user.get("id")),
+                    text(user.get("displayName")),
+                    text(user.get("firstName")),
+                    text(user.get("lastName")),
+                    text(user.get("email")),
+                    flag(user.get("technicalUser")),
+                ),
+                [IdShape(text(role.get("id"))) for role in as_list(entry.get("roles"))],
             )
+            people.append(SubscriptionEdgeShape(subscription))
         completion = as_object(node.get("completion")).get("percentage", node.get("completion"))
+        texts = [text(node.get(name)) for name in ("name", "displayName", "category", "status", "lxState")]
+        stamps = [text(node.get(name)) for name in ("createdAt", "updatedAt", "description")]
         return self._make(
-            id=id_,
-            type=text(node.get("type")) or self.type.name,
-            name=text(node.get("name")) or text(node.get("displayName")),
-            display_name=text(node.get("displayName")) or text(node.get("name")),
-            category=text(node.get("category")),
-            status=text(node.get("status")),
-            lx_state=text(node.get("lxState")),
-            level=whole(node.get("level"), 1),
-            rev=whole(node.get("rev")),
-            completion=whole(completion, -1),
-            created_at=text(node.get("createdAt")),
-            updated_at=text(node.get("updatedAt")),
-            description=text(node.get("description")),
-            tag_ids=tuple(self.pool.id(text(tag.get("id"))) for tag in as_list(node.get("tags")) if tag.get("id")),
-            people=people,
-            values=tuple(compact(node.get(field.name), field.type) for field in self._fields),
-            links=links,
+            (id_, text(node.get("type")), *texts, whole(node.get("level"), 1), whole(node.get("rev")), *stamps),
+            whole(completion, -1),
+            tuple(self.pool.id(text(tag.get("id"))) for tag in as_list(node.get("tags")) if tag.get("id")),
+            self._people(people),
+            (tuple(compact(node.get(field.name), field.type) for field in self._fields), links),
         )
 
 
@@ -317,7 +308,7 @@ def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
 def _step(field_type: str, pool: Pool) -> Callable[[Any], Any] | None:
     """How a decoded value becomes the kept one; None when it already is."""
     if field_type == "SINGLE_SELECT":
-        return lambda value: sys.intern(value) if value else None
+        return lambda value: intern(value) if value else None
     if field_type == "MULTIPLE_SELECT":
         return lambda value: pool.tuples.setdefault(value, value) if value else None
     if field_type == "LIFECYCLE":
@@ -330,9 +321,18 @@ def _step(field_type: str, pool: Pool) -> Callable[[Any], Any] | None:
 
 
 def _lifecycle(value: LifecycleShape) -> Any:
-    pairs = [((phase.startDate or "")[:10], phase.phase) for phase in value.phases or () if phase.phase]
-    if not pairs:
+    flat: list[str] = []
+    last, in_order = "", True
+    for phase in value.phases or ():
+        if phase.phase:
+            start = phase.startDate
+            day = start[:10] if start else ""
+            in_order = in_order and day >= last
+            last = day
+            flat += (intern(phase.phase), intern(day))
+    if not flat:
         return compact({"asString": value.asString}, "LIFECYCLE")
-    if len(pairs) > 1:
-        pairs.sort(key=itemgetter(0))
-    return tuple([sys.intern(part) for start, phase in pairs for part in (phase, start)])
+    if not in_order:
+        pairs = sorted(zip(flat[1::2], flat[::2], strict=True), key=itemgetter(0))
+        flat = [part for start, name in pairs for part in (name, start)]
+    return tuple(flat)

@@ -76,7 +76,7 @@ class Lanes:
 
     @property
     def _free(self) -> bool:
-        return self._working < self.count and self._working + self._arriving < 2 * self.count
+        return self._working < self.count and self._working + self._arriving < self.count + max(self.count // 2, 1)
 
     def _move(self, working: int, arriving: int) -> None:
         self._working += working

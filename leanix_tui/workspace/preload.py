@@ -25,7 +25,7 @@ from leanix_tui.workspace.store import Store
 __all__ = ["LANES", "PARTS", "Loader", "keep_old"]
 
 PARTS: Final = ("tags", "roles", "users")
-LANES: Final = 12
+LANES: Final = 10
 _TOO_MANY: Final = 429
 _STOPPED: Final = "Loading was stopped before everything was there."
 
