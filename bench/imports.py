@@ -32,29 +32,33 @@ PACKAGES: Final = (
 )  # fmt: skip
 
 
-def cost(before: str, measured: str) -> float:
+def cost(before: str, measured: str, given: str = "") -> float:
     """Milliseconds that the second statement takes after the first, in a process of its own."""
     code = f"{before}\nimport time\nt = time.perf_counter()\n{measured}\nprint(time.perf_counter() - t)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=given, cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return float(done.stdout) * 1000
 
 
-def loaded_before_first_frame() -> dict[str, int]:
-    """How many modules of each package have been imported when the first frame is drawn."""
+def before_first_frame(module: str) -> list[str]:
+    """What a program has imported when its first frame is drawn."""
     with (
         tempfile.TemporaryDirectory(prefix="leanix-tui-bench-") as folder,
         bench_server(100) as server,
         app_on(server) as environment,
     ):
         told = Path(folder) / "imports"
-        with Terminal([sys.executable, "-m", "bench.told", str(told)], environment) as terminal:
+        with Terminal([sys.executable, "-m", "bench.told", str(told), module], environment) as terminal:
             terminal.read_until(PAINTED)
-            names = told.read_text(encoding="utf-8").split()
-    return {package: count for package in PACKAGES if (count := _count(package, names))}
+            return list(dict.fromkeys(told.read_text(encoding="utf-8").split()))
 
 
-def _count(package: str, names: Sequence[str]) -> int:
-    return len({name for name in names if name == package or name.startswith(package + ".")})
+def cost_of_all(names: Sequence[str]) -> float:
+    """Milliseconds for importing all of these, in a process of its own."""
+    code = "import contextlib, importlib\nnames = sys.stdin.read().split()"
+    work = "for name in names:\n    with contextlib.suppress(ImportError):\n        importlib.import_module(name)"
+    return cost(f"import sys, {code.removeprefix('import ')}", work, "\n".join(names))
 
 
 def run(rounds: int, *, quick: bool) -> Table:  # noqa: ARG001 - every benchmark is asked
@@ -67,8 +71,12 @@ def run(rounds: int, *, quick: bool) -> Table:  # noqa: ARG001 - every benchmark
         Figure(name, shown(at(times[name], 0.5), "ms"), f"on top of {before.removeprefix('import ') or 'Python'}")
         for name, before, _ in LAYERS
     ]
-    counts = loaded_before_first_frame()
-    for name in PACKAGES:
-        found = f"{counts[name]} modules" if name in counts else "not loaded"
-        figures.append(Figure(f"first frame: {name}", found))
+    ours, bare = before_first_frame("leanix_tui"), before_first_frame("bench.bare_app")
+    both = [(cost_of_all(ours), cost_of_all(bare)) for _ in range(rounds)]
+    mine, other = (at([pair[side] for pair in both], 0.5) for side in (0, 1))
+    said = f"{shown(other, 'ms')} a bare Textual app"
+    figures.append(Figure("all that the first frame imports", shown(mine, "ms"), said, f"{mine / other:.2f}x"))
+    for package in PACKAGES:
+        count = sum(name == package or name.startswith(package + ".") for name in ours)
+        figures.append(Figure(f"first frame: {package}", f"{count} modules" if count else "not loaded"))
     return Table(f"What imports cost; medians of {rounds}", figures)
