@@ -93,8 +93,11 @@ class Marks:
         self._keys |= added
         if len(self._keys) > count:
             return True
-        for key in added:
-            del self._keys[key]
+        if len(added) == count:
+            self._keys.clear()
+        else:
+            for key in added:
+                del self._keys[key]
         return bool(added)
 
     def clear(self) -> bool:

@@ -20,7 +20,6 @@ _TEXT: Final = r"([^\x00-\x1f\x7f-\x9f]*)"
 _TOKEN: Final = re.compile(
     rf"\x1b\[([\d;]*)m{_TEXT}(\x1b\[0m)?|\x1b\[(\d*)(?:;(\d*))?H|\n|(?=[^\x00-\x1f\x7f-\x9f]){_TEXT}"
 )
-_BLANKS: Final = re.compile(" +")
 # Every terminal gives these one cell: letters of Latin, Greek and Cyrillic, and the signs that we draw ourselves.
 _EVEN: Final = re.compile(
     r"[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff"
@@ -65,8 +64,9 @@ class Pen:
             while end < stop and looks[end] is wanted:
                 end += 1
             text = "".join(filter(None, cells[at:end]))
-            self._turn(wanted, text, at, cells, looks)
-            if len(text) == end - at and _EVEN.fullmatch(text):
+            if wanted is not self.look:
+                self._turn(wanted, text, at, cells, looks)
+            if len(text) == end - at and (text.isascii() or _EVEN.fullmatch(text)):
                 self._written.append(text)
             else:
                 self._write_uneven(start + at, cells[at:end])
@@ -76,8 +76,6 @@ class Pen:
     def _turn(self, wanted: Look, text: str, at: int, cells: Line, looks: list[Look]) -> None:
         """Change the look, and no more of it than the text shows."""
         now = self.look
-        if now is wanted:
-            return
         if text.isspace() and not wanted.is_seen_on_blanks:
             if now is not None and now.ground == wanted.ground and not now.is_seen_on_blanks:
                 return
@@ -164,16 +162,8 @@ class Cells:
                 _blank_out(texts, stop)
         texts[x:stop] = cells
         looks[x:stop] = [style] * len(cells)
-        bare = blank(style)
         if not even:
             self.uneven[y] = True
-            for at, cell in enumerate(cells, x):
-                if cell == " ":
-                    looks[at] = bare
-        elif bare is not style and " " in text:
-            for gap in _BLANKS.finditer(text, 0, len(cells)):
-                first, behind = gap.span()
-                looks[x + first : x + behind] = [bare] * (behind - first)
         return end
 
 
@@ -216,9 +206,11 @@ def difference(shown: Cells, wanted: Cells, pen: Pen) -> str:
         changed = [
             x
             for x, (before, after, one, other) in enumerate(zip(old, new, old_looks, new_looks, strict=True))
-            if (one is not other or before != after) and after is not None
+            if (before != after or (one is not other and (after != " " or blank(one) is not blank(other))))
+            and after is not None
         ]
         if not changed:
+            shown.looks[y] = [*new_looks]  # blanks whose letters would have another colour: that cannot be seen
             continue
         if shown.uneven[y] or wanted.uneven[y]:
             spans = _from_first_uneven(changed[0], old, new)
@@ -253,7 +245,7 @@ def _can_join(before: int, x: int, texts: Line, looks: list[Look]) -> bool:
     pen = looks[before]
     for at in range(before + 1, x):
         look = looks[at]
-        if texts[at] is None or (look is not pen and (texts[at] != " " or blank(pen) is not look)):
+        if texts[at] is None or (look is not pen and (texts[at] != " " or blank(pen) is not blank(look))):
             return False
     return True
 
