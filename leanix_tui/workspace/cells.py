@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -45,6 +45,8 @@ class Column(msgspec.Struct, frozen=True, eq=False):
     """The value, from what is kept there; None when that is the value."""
     place: Callable[[Any], Any] | None = None
     """What to sort by, from what is kept there; None when only ``order`` knows."""
+    places: Callable[[Part], Iterable[Any]] | None = None
+    """What to sort by for some rows at once, without making an object of each; None when that is not known."""
     owners: frozenset[str] | None = None
     """The fact sheet types that have it; None: all."""
     default: bool = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import compress, repeat
-from operator import or_
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress, repeat
+from operator import not_, or_
 from typing import Any
 
 from leanix_tui.model.data_model import RelationEnd
@@ -13,7 +13,9 @@ from leanix_tui.text import fold
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term
 from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.row_tests import BulkTest, RowTest
+from leanix_tui.workspace.sorting import Check, go_on, in_pieces
 from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.texts import Texts
 
 __all__ = ["people_test", "relation_test", "special_word", "tags_test"]
 
@@ -50,10 +52,14 @@ def tags_test(store: Store, term: Term) -> RowTest:
         wanted |= ids
     without = [tags for operand in operands if (tags := _empty_group(store, operand)) is not None]
 
-    def marks(tags: Sequence[tuple[str, ...]]) -> list[bool]:
-        found = [(some if own else none) or not wanted.isdisjoint(own) for own in tags]
+    def marks(tags: Sequence[tuple[str, ...]]) -> Iterable[bool]:
+        found: Iterable[bool] = map(not_, map(wanted.isdisjoint, tags))
+        if some:
+            found = map(or_, found, map(bool, tags))
+        if none:
+            found = map(or_, found, map(not_, tags))
         for group in without:
-            found = list(map(or_, found, [group.isdisjoint(own) for own in tags]))
+            found = map(or_, found, map(group.isdisjoint, tags))
         return found
 
     return BulkTest("tag_ids", marks)
@@ -117,16 +123,14 @@ def people_test(store: Store, term: Term, *, role: bool) -> RowTest:
     def fits(link: SubscriptionLink) -> bool:
         return link.type.lower() in accepted or not accepted.isdisjoint(link.role_ids)
 
-    def marks(people: Sequence[tuple[SubscriptionLink, ...]]) -> list[bool]:
-        found: list[bool] = []
+    def marks(people: Sequence[tuple[SubscriptionLink, ...]]) -> Iterator[bool]:
         for links in people:
             passed = some if links else none
             for link in links:
                 if fits(link) if role else link.user_id in accepted:
                     passed = True
                     break
-            found.append(passed)
-        return found
+            yield passed
 
     return BulkTest("subscriptions", marks)
 
@@ -140,7 +144,7 @@ def _matching(things: Iterable[Any], wanted: str, names: Callable[[Any], tuple[s
     return [thing for thing, found in known if any(folded in name for name in found)]
 
 
-def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]]) -> RowTest:
+def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]], check: Check = go_on) -> RowTest:
     """The test for ``itcomponents:AIX``, ``children:any``, ``relToParent:none``; ``ends`` by fact sheet type.
 
     A fact sheet whose type cannot have the relation never passes, not even for ``none``.
@@ -149,19 +153,27 @@ def relation_test(store: Store, term: Term, ends: Mapping[str, list[RelationEnd]
     near: set[int] = set()
     if operands:
         near = _near(store, term, operands, {end.target for found in ends.values() for end in found})
-    return _RelationTest(store, ends, near, none=none, some=some)
+    return _RelationTest(store, ends, near, check, none=none, some=some)
 
 
 class _RelationTest(RowTest):
     """Whether fact sheets are related to one of these, to nothing (none), or to anything (some)."""
 
     def __init__(
-        self, store: Store, ends: Mapping[str, list[RelationEnd]], near: set[int], *, none: bool, some: bool
+        self,
+        store: Store,
+        ends: Mapping[str, list[RelationEnd]],
+        near: set[int],
+        check: Check,
+        *,
+        none: bool,
+        some: bool,
     ) -> None:
         super().__init__(self._passes)
         self._store = store
         self._ends = ends
         self._near = near
+        self._check = check
         self._none = none
         self._some = some
         self._seen: dict[tuple[str, str, bool, bool], set[int]] = {}
@@ -200,38 +212,43 @@ class _RelationTest(RowTest):
             if code is None:
                 self._seen[key] = set()
             elif end.outgoing and not any_:
-                self._seen[key] = _sources(store, code, self._near)
+                self._seen[key] = _sources(store, code, list(self._near), self._check)
             else:
-                self._seen[key] = _leaving(store, key[0], code, None if any_ else self._near, targets=not end.outgoing)
+                near, targets = None if any_ else self._near, not end.outgoing
+                self._seen[key] = _leaving(store, key[0], code, near, self._check, targets=targets)
         return self._seen[key]
 
 
-def _sources(store: Store, code: int, near: Iterable[int]) -> set[int]:
+def _sources(store: Store, code: int, near: Sequence[int], check: Check) -> set[int]:
     """From where a relation leads to those near."""
     links, found = store.links, set[int]()
     relation, source, before, last, add = links.relation, links.source, links.before, links.last, found.add
-    for number in near:
-        at = last[number]
-        while at:
-            if relation[at] == code:
-                add(source[at])
-            at = before[at]
+    for piece in in_pieces(len(near)):
+        check()
+        for number in near[piece]:
+            at = last[number]
+            while at:
+                if relation[at] == code:
+                    add(source[at])
+                at = before[at]
     return found
 
 
-def _leaving(store: Store, owner: str, code: int, near: set[int] | None, *, targets: bool) -> set[int]:
+def _leaving(store: Store, owner: str, code: int, near: set[int] | None, check: Check, *, targets: bool) -> set[int]:
     """Those fact sheets of a type, out of those near or of all, that a relation leaves from; or where it leads to."""
     table, found = store.tables.get(owner), set[int]()
     if table is None:
         return found
-    count, relation, target, add = table.count, store.links.relation, store.links.target, found.add
-    for number, start, amount in zip(
-        table.number[:count], table.first_link[:count], table.link_count[:count], strict=True
-    ):
-        if amount and (near is None or number in near):
-            for at in range(start, start + amount):
-                if relation[at] == code:
-                    add(target[at] if targets else number)
+    relation, target, add = store.links.relation, store.links.target, found.add
+    for piece in in_pieces(table.count):
+        check()
+        for number, start, amount in zip(
+            table.number[piece], table.first_link[piece], table.link_count[piece], strict=True
+        ):
+            if amount and (near is None or number in near):
+                for at in range(start, start + amount):
+                    if relation[at] == code:
+                        add(target[at] if targets else number)
     return found
 
 
@@ -244,7 +261,8 @@ def _near(store: Store, term: Term, operands: list[Operand], goals: set[str]) ->
             found.add(known)
         for table in filter(None, map(store.tables.get, goals)):
             count = table.count
-            places: Iterable[int] = compress(range(count), [wanted in text for text in table.folded[:count]])
+            having = chain.from_iterable(Texts.of(store, table, count).having(wanted))
+            places: Iterable[int] = compress(range(count), having)
             if term.operator == "=":
                 places = [at for at in places if wanted in {fold(table.display_name[at]), fold(table.name[at])}]
             found.update(table.number[at] for at in places if at not in table.gone)

@@ -16,6 +16,7 @@ from leanix_tui.workspace.filter_links import people_test, relation_test, specia
 from leanix_tui.workspace.filter_values import date_test, flag_test, number_test
 from leanix_tui.workspace.graph import ends_for, plain, type_name
 from leanix_tui.workspace.row_tests import Always, AnyOf, BulkTest, ColumnTest, RowTest, TextTest, ValueTest
+from leanix_tui.workspace.sorting import Check, go_on
 from leanix_tui.workspace.values import spread
 
 __all__ = ["Meaning", "is_about_status"]
@@ -48,8 +49,9 @@ def is_about_status(term: Term) -> bool:
 class Meaning:
     """Turns terms into tests, for the workspace of these columns."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, check: Check = go_on) -> None:
         self.columns = columns
+        self._check = check
         self.store = columns.store
         self._own = {field for one in self.store.model.types.values() for field in one.fields}
         self._lower = {name.casefold(): name for name in reversed(list(columns.names()))}
@@ -85,7 +87,7 @@ class Meaning:
         column = self._column(name)
         ends = self._ends(name) if column is None else self._ends(column.key) if column.kind == "relation" else {}
         if ends:
-            return relation_test(self.store, term, ends)
+            return relation_test(self.store, term, ends, self._check)
         column = column or self._labelled(name)
         if column is not None:
             if column.kind == "tags":

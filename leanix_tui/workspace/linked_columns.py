@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from leanix_tui.model.tag import Tag
 from leanix_tui.text import fold
 from leanix_tui.workspace.cells import Column, Text, Value, present
 from leanix_tui.workspace.graph import targets
+from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.store import Store
 
 __all__ = ["SUBSCRIPTION_TYPES", "people_column", "relation_column", "tags_column"]
@@ -100,9 +102,54 @@ def relation_column(store: Store, key: str, ends: Mapping[str, RelationEnd]) -> 
         end = ends.get(row.type)
         found = targets(store, row, end) if end else []
         names = [one if isinstance(one, str) else one.display_name for one in found[:_NAMED_IN_CELL]]
-        if len(found) > _NAMED_IN_CELL:
-            names.append(f"… {len(found) - _NAMED_IN_CELL} more")
-        return ", ".join(names)
+        return _named(names, len(found))
+
+    def places(part: Part) -> Iterator[str | None]:
+        end, links = ends.get(part.name), store.links
+        if end is None:
+            yield from repeat(None, len(part))
+            return
+        code = links.code(end.name if end.outgoing else end.inverse)
+        relation, target, source, before, last = links.relation, links.target, links.source, links.before, links.last
+        table = part.table
+        for at, number in zip(part.rows, part.column("number"), strict=True):
+            numbers: list[int]
+            if end.outgoing:
+                first = table.first_link[at]
+                numbers = [
+                    target[link] for link in range(first, first + table.link_count[at]) if relation[link] == code
+                ]
+            else:
+                link, numbers = last[number], []
+                while link:
+                    if relation[link] == code:
+                        numbers.append(source[link])
+                    link = before[link]
+                numbers.reverse()
+            yield fold(_named([_name(store, one) for one in numbers], len(numbers))) or None
 
     label = store.labels.relation(next(iter(ends.values())))
-    return Column(key, label, "relation", value, text, _by(text), owners=frozenset(ends))
+    # Without the name of a relation's other end what leads here can only be told by looking at each source.
+    known = all(end.outgoing or end.inverse for end in ends.values())
+    return Column(
+        key,
+        label,
+        "relation",
+        value,
+        text,
+        _by(text),
+        places=places if known else None,
+        owners=frozenset(ends),
+    )
+
+
+def _name(store: Store, number: int) -> str:
+    """What a related fact sheet is called; its id when it is not loaded."""
+    place = store.place(number)
+    return store.ids[number] if place is None else place[0].display_name[place[1]]
+
+
+def _named(names: list[str], count: int) -> str:
+    """The first names, and how many more there are."""
+    more = [f"… {count - _NAMED_IN_CELL} more"] if count > _NAMED_IN_CELL else []
+    return ", ".join(names[:_NAMED_IN_CELL] + more)

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, islice, repeat
 from operator import add
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from leanix_tui.workspace.cells import Column, keys_of, raw_values
 from leanix_tui.workspace.columns import Columns, place_of_name
 from leanix_tui.workspace.rows import Rows
 from leanix_tui.workspace.snapshot import Marks, Snapshot, both
-from leanix_tui.workspace.sorting import Check, go_on, in_pieces, sort_in_pieces
+from leanix_tui.workspace.sorting import PIECE, Check, go_on, in_pieces, sort_in_pieces
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.texts import Texts
 
@@ -177,6 +177,12 @@ class Orders:
             self._check()
             if column.key == "displayName":
                 places += map(place_of_name, part.column("folded"))
+                continue
+            if column.places is not None:
+                found = iter(column.places(part))
+                while piece := list(islice(found, PIECE)):
+                    places += piece
+                    self._check()
                 continue
             keys, raw = keys_of(column, part), raw_values(column, part)
             if keys is not None and raw is not None and column.place is not None:

@@ -43,7 +43,7 @@ class Search:
     def meaning(self) -> Meaning:
         """What terms mean here."""
         if self._meaning is None:
-            self._meaning = Meaning(self._columns)
+            self._meaning = Meaning(self._columns, self._check)
         return self._meaning
 
     def _facet(self, key: str, picked: frozenset[str]) -> Marks:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from handmade import NOW, found, sheet, store
+from handmade import LABELS, MODEL, NOW, found, sheet, store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leanix_tui.errors import UsageError
 from leanix_tui.simulator.testing import RunningSimulator
+from leanix_tui.text import fold
 from leanix_tui.workspace.filter_language import FilterError, Operand, Term, parse_filter
 from leanix_tui.workspace.query import Query
+from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.workspace import Workspace
 
 ERP, HR, CRM, OLD, AIX, DB, IBM = "a-erp", "a-erp-hr", "a-crm", "a-old", "i-aix", "i-db", "p-ibm"
@@ -304,3 +306,56 @@ def test_a_hostile_name_does_not_make_fuzzy_search_slow() -> None:
     made = store()
     made.add(sheet("a-slow", "a" * 5000))
     assert Query.make("~" + "a" * 30 + "b").run(made).rows == []
+
+
+WORDS = st.text("aeßÄ\0\n ", max_size=3)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text("aeßÄé\0 ", max_size=6), max_size=30), WORDS, WORDS)
+def test_a_word_is_found_where_it_is_in_the_text(names: list[str], word: str, other: str) -> None:
+    """Texts lie one behind the other, and are asked again after some have changed and others have come."""
+    made = Store(MODEL, LABELS)
+    for number, name in enumerate(names):
+        made.add(sheet(f"a-{number}", f"n{name}", "Provider"))
+
+    def check() -> None:
+        for sought in (word, f"n{word}", other):
+            if not fold(sought) or '"' in sought or "\0" in sought:
+                continue
+            found = Query.make(f'"{sought}"').run(made, now=NOW).rows
+            texts = {row.id: row.folded.replace("\0", " ") for row in made.rows()}
+            assert {row.id for row in found} == {id_ for id_, text in texts.items() if fold(sought) in text}
+
+    check()
+    for number in range(0, len(names), 3):
+        made.put(sheet(f"a-{number}", other, "Provider"))
+    made.add(sheet("a-new", f"{word}{other}", "Provider"))
+    check()
+
+
+def test_a_filter_that_is_overtaken_ends_soon() -> None:
+    made = Store(MODEL, LABELS)
+    for number in range(40_000):
+        made.add(sheet(f"a-{number}", f"App {number}", completion=number % 100))
+
+    class Overtaken(Exception):
+        pass
+
+    for line in ("ap", "1", "~pa9", "completion<50", "tag:none", "user:none", "updated:none", "children:none"):
+        made.cache.clear()
+        Query.make("").run(made, now=NOW)
+        asked: list[int] = []
+
+        def check(seen: list[int] = asked) -> None:
+            seen.append(1)
+
+        Query.make(line).run(made, now=NOW, check=check)
+        assert len(asked) >= 4, line  # several times within one type
+
+        def enough() -> None:
+            raise Overtaken
+
+        made.cache.clear()
+        with pytest.raises(Overtaken):
+            Query.make(line).run(made, now=NOW, check=enough)

@@ -11,6 +11,7 @@ from handmade import LABELS, MODEL, NOW, sheet, store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.order import ALL_TYPES, kept_orders, restore_orders
 from leanix_tui.workspace.query import Query
 from leanix_tui.workspace.sorting import sort_in_pieces
@@ -114,6 +115,30 @@ def test_sorting_in_pieces_is_sorting(seed: int, descending: bool, different: in
     )
     expected = there + [at for at in positions if places[at] is None]
     assert sort_in_pieces(positions, places, descending=descending) == expected
+
+
+@pytest.mark.parametrize("key", ["relApplicationToITComponent", "relITComponentToApplication", "relToChild"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_relation_is_sorted_by_the_names_at_its_other_end(key: str, descending: bool) -> None:
+    chance, made = random.Random(key), Store(MODEL, LABELS)
+    for number in range(80):
+        parts = tuple(f"i-{chance.randrange(90)}" for _ in range(chance.choice([0, 0, 1, 3, 30])))
+        parents = (f"a-{chance.randrange(80)}",)
+        links = ("relToParent", parents) if number % 3 else ()
+        if parts:
+            links = (*links, "relApplicationToITComponent", parts)
+        made.add(sheet(f"a-{number}", f"{chance.choice('AÄZ')} {number}", links=links))
+    for number in range(60):  # some of those that are pointed at are not there
+        made.add(sheet(f"i-{number}", f"{chance.choice('KÉX')} {number}", "ITComponent"))
+    made.remove("a-7")
+    made.remove("i-7")
+    column = Columns(made, NOW).get(key)
+    assert column is not None
+    rows = [row for id_ in ids(made) if (row := made.get(id_)) is not None]
+    there = sorted([row for row in rows if column.order(row) is not None], key=column.order, reverse=descending)
+    expected = [row.id for row in there] + [row.id for row in rows if column.order(row) is None]
+    assert 10 < len(there) < 130
+    assert ids(made, sort=[(key, descending)]) == expected
 
 
 def test_sorting_ends_when_it_is_told_to() -> None:
