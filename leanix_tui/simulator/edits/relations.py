@@ -18,8 +18,8 @@ def create_relation(
 ) -> Relation:  # fmt: skip
     """Relate two fact sheets; ``name`` is what the first one's type calls it, in either direction.
 
-    Where only one relation is possible, the former one makes room. Relating the same two twice is refused, and so is a
-    hierarchy that would bite its tail.
+    Where only one relation is possible, the former one makes room. Relating the same two twice, or one with itself, is
+    refused, and so is a hierarchy that would bite its tail.
     """
     here, there = editable(world, fact_sheet_id, rev), editable(world, other_id)
     end = world.relation_ends(here.type).get(name)
@@ -31,7 +31,7 @@ def create_relation(
     if any(one.to_id == target.id for one in _active(world, source, end.persisted, outgoing=True)):
         code = "[FS_VALIDATION_RELATION_NOT_UNIQUE_OUTGOING]"
         raise EditRefused(f"{code} '{source.name}' is related to '{target.name}' already.", "MODEL_COMPLIANT")
-    if _bites_its_tail(world, relation):
+    if source is target or _bites_its_tail(world, relation):
         message = f"'{source.name}' and '{target.name}' cannot stand in this order."
         raise EditRefused(f"[FS_VALIDATION_HIERARCHY_CYCLE] {message}", "MODEL_COMPLIANT")
     formers = _in_the_way(world, relation)
