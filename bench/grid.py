@@ -86,16 +86,16 @@ def run(rows: int, *, quick: bool) -> Table:
     python = sys.executable
     ours, table = ([python, "-m", "bench.grid_app", kind, str(rows)] for kind in ("grid", "table"))
     bare = [python, "-m", "bench.bare_app"]
-    first = rb"(Claims|Ledger|Billing) \w+ \d+"
-    starts = [(_start(ours, first), _start(bare, rb"Application")) for _ in range(amount.starts)]
+    first = r"(Claims|Ledger|Billing) \w+ \d+"
+    starts = [(_start(ours, first), _start(bare, "Application")) for _ in range(amount.starts)]
     mine, plain = (at([pair[side] for pair in starts], 0.5) * 1000 for side in (0, 1))
     with Terminal(ours) as terminal:
-        terminal.read_until(first, plain=True)
+        terminal.read_until_shown(first)
         terminal.settle()
         keys = press_keys(terminal, amount, end=b"\x1b[F", home=b"\x1b[H")
     fewer = msgspec.structs.replace(amount, keys=min(amount.keys, 24), walk=min(amount.walk, 80), idle=0.0)
     with Terminal(table) as terminal:
-        slow = terminal.read_until(first, 180, plain=True) * 1000
+        slow = terminal.read_until_shown(first, 180) * 1000
         terminal.settle(patience=5.0, quiet=0.5)
         theirs = press_keys(terminal, fewer, end=b"\x1b[1;5F", home=b"\x1b[1;5H")
     figures = [
@@ -106,9 +106,9 @@ def run(rows: int, *, quick: bool) -> Table:
     return Table(f"A table of {rows:,} rows in a terminal of 120x40", figures)
 
 
-def _start(command: Sequence[str], wanted: bytes) -> float:
+def _start(command: Sequence[str], wanted: str) -> float:
     with Terminal(command) as terminal:
-        return terminal.read_until(wanted, plain=True)
+        return terminal.read_until_shown(wanted)
 
 
 def _time(pressed: Sequence[Effect], share: float) -> float:

@@ -33,6 +33,7 @@ def grid_app(rows: int) -> App[None]:
     from leanix_tui.text import display
     from leanix_tui.themes import DEFAULT_THEME, THEMES
     from leanix_tui.widgets.grid import Cell, Column, Grid
+    from leanix_tui.widgets.wire import driver_class
 
     class Numbered:
         """Rows that are made when they are drawn."""
@@ -53,7 +54,7 @@ def grid_app(rows: int) -> App[None]:
         """Shows it."""
 
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__(driver_class=driver_class())
             for own in THEMES:
                 self.register_theme(own)
             self.theme = DEFAULT_THEME

@@ -38,7 +38,7 @@ def run(fact_sheets: int, *, quick: bool) -> Table:
         app_on(server) as environment,
         Terminal([python, "-m", "leanix_tui"], environment) as terminal,
     ):
-        terminal.read_until(LOADED, 240)
+        terminal.read_until_shown(LOADED, 240)
         terminal.settle(quiet=0.5)
         closer = terminal.press(b"p", quiet=0.3)  # the preview is another widget with a text of its own
         keys = press_keys(terminal, amount, end=b"G", home=b"g")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import re
 import sys
 import time
 
@@ -15,7 +14,7 @@ from bench.terminal import DOWN, Terminal
 
 KEYS_EVERY = 0.1
 CURSOR = "▌".encode()
-LOADED = rb"loaded \d\d:\d\d"
+LOADED = r"loaded \d\d:\d\d"
 
 
 class Load(msgspec.Struct):
@@ -98,7 +97,7 @@ def keys_while_loading(server: dict[str, str]) -> Typing:
     times: list[float] = []
     with app_on(server) as environment, Terminal([sys.executable, "-m", "leanix_tui"], environment) as terminal:
         terminal.read_until(CURSOR)
-        while not times or not re.search(LOADED, terminal.seen):
+        while not times or not terminal.shows(LOADED):
             pressed = time.perf_counter()
             times.append(terminal.painted(DOWN, CURSOR))
             while (left := pressed + KEYS_EVERY - time.perf_counter()) > 0:

@@ -14,7 +14,7 @@ from bench.sample import WORDS
 from bench.terminal import PAINTED, Terminal, at
 
 ROUNDS = 7
-NAME = f"(?:{'|'.join(WORDS)}) (?:{'|'.join(WORDS)}) [0-9]".encode()
+NAME = f"(?:{'|'.join(WORDS)}) (?:{'|'.join(WORDS)}) [0-9]"
 """The name of some fact sheet of the sample."""
 APP = (sys.executable, "-m", "leanix_tui")
 BARE = (sys.executable, "-m", "bench.bare_app")
@@ -27,33 +27,27 @@ def run_time(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def first_frame(
-    command: Sequence[str],
-    environment: Mapping[str, str] | None = None,
-    wanted: bytes = PAINTED,
-    *,
-    plain: bool = False,
-) -> float:
-    """Seconds until a program has drawn something that fits the pattern."""
+def first_frame(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
+    """Seconds until a program has drawn its first screen."""
     with Terminal(command, environment) as terminal:
-        return terminal.read_until(wanted, plain=plain)
+        return terminal.read_until(PAINTED)
 
 
 def fill_cache(environment: Mapping[str, str]) -> bool:
     """Run the app until everything is loaded, and end it; False when no cache was left behind."""
     with Terminal(APP, environment) as terminal:
-        terminal.read_until(LOADED, 240)
+        terminal.read_until_shown(LOADED, 240)
         terminal.settle(quiet=1.0)
     return any(path.is_file() for path in Path(environment["XDG_CACHE_HOME"]).rglob("*"))
 
 
 def rows_and_filter(environment: Mapping[str, str], fact_sheets: int) -> tuple[float, float]:
     """Seconds until the first rows are drawn, and until a filter typed at once has looked through all of them."""
-    every = rb"\d\D{0,3}of " + rb"\D{0,3}".join(f"{fact_sheets:,}".encode().split(b","))
+    every = r"\d of " + r"\D?".join(f"{fact_sheets:,}".split(","))
     with Terminal(APP, environment) as terminal:
-        first = terminal.read_until(NAME, plain=True)
+        first = terminal.read_until_shown(NAME)
         terminal.write(b"/claims")
-        return first, terminal.read_until(every, plain=True)
+        return first, terminal.read_until_shown(every)
 
 
 def warm(fact_sheets: int, rounds: int) -> list[Figure]:

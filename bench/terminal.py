@@ -12,11 +12,13 @@ import signal
 import struct
 import termios
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
 import msgspec
+import pyte
 
 from bench.figures import ROOT
 
@@ -26,8 +28,11 @@ PAINTED: Final = rb"\x1b\[\?1049h.{1500}"
 """So many bytes after entering the alternate screen no program sends before it has drawn something."""
 DOWN: Final = b"\x1b[B"
 PAGE_DOWN: Final = b"\x1b[6~"
-_KEPT: Final = 300_000
-_SEQUENCE: Final = re.compile(rb"\x1b(?:\[[0-9;?<>=$]*[ -/]*[@-~]|\][^\x07]*\x07|.)")
+_KEPT: Final = 65_536
+_AT_ONCE: Final = 2048
+_PRIVATE: Final = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+"""Sequences of terminals that the emulator has not heard of."""
+SIZE: Final = (120, 40)
 
 
 class Effect(msgspec.Struct):
@@ -49,7 +54,10 @@ class Terminal:
         self.began = 0.0
         """When the program was started."""
         self.seen = b""
-        """The last that it has drawn."""
+        """The last bytes that came."""
+        self._screen = pyte.Screen(*SIZE)
+        self._stream = pyte.ByteStream(self._screen)
+        self._unshown: deque[tuple[float, bytes]] = deque()
 
     def __enter__(self) -> Self:
         self.began = time.perf_counter()
@@ -57,7 +65,7 @@ class Terminal:
         if self.child == 0:
             os.chdir(ROOT)
             os.execvpe(self._command[0], self._command, self._environment)
-        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", *reversed(SIZE), 0, 0))
         return self
 
     def __exit__(
@@ -81,27 +89,62 @@ class Terminal:
             return b""
         got = os.read(self._handle, most)
         self.seen = (self.seen + got)[-_KEPT:]
+        self._unshown.append((time.perf_counter(), got))
         return got
 
     def write(self, keys: bytes) -> None:
         """Type."""
         os.write(self._handle, keys)
 
-    def read_until(self, wanted: bytes, seconds: float = 60, *, plain: bool = False) -> float:
-        """Read until something that fits this pattern is among what was drawn; seconds since the program was started.
+    def read_until(self, wanted: bytes, seconds: float = 60) -> float:
+        """Read until bytes that fit this pattern came; seconds since the program was started."""
+        limit, pattern = time.perf_counter() + seconds, re.compile(wanted, re.DOTALL)
+        while not pattern.search(self.seen):
+            self._read_on(limit, wanted.decode())
+        return time.perf_counter() - self.began
 
-        With ``plain`` the pattern is looked for in the text alone, without colours and places.
+    def read_until_shown(self, wanted: str, seconds: float = 60) -> float:
+        """Read until the screen shows text that fits this pattern; seconds from the start of the program until then.
+
+        What came is only looked at while nothing comes, so that looking does not make it late.
         """
         limit = time.perf_counter() + seconds
-        pattern = re.compile(wanted, re.DOTALL)
-        while not pattern.search(_SEQUENCE.sub(b"", self.seen) if plain else self.seen):
-            if time.perf_counter() > limit:
-                raise RuntimeError(f"{wanted!r} was not drawn: {self.seen[-300:]!r}")
-            try:
-                self.read(0.2)
-            except OSError:
-                raise RuntimeError(f"The program ended: {self.seen[-2000:].decode(errors='replace')}") from None
-        return time.perf_counter() - self.began
+        while (stamp := self._show(wanted)) is None:
+            self._read_on(limit, wanted)
+        return stamp - self.began
+
+    def shows(self, wanted: str) -> bool:
+        """Whether the screen shows text that fits this pattern, with all that came so far."""
+        self._show(None)
+        return re.search(wanted, self.text) is not None
+
+    @property
+    def text(self) -> str:
+        """The screen, as far as it was looked at."""
+        return "\n".join(self._screen.display)
+
+    def _read_on(self, limit: float, wanted: str) -> None:
+        try:
+            self.read(0.2)
+        except OSError:
+            raise RuntimeError(f"The program ended: {self.seen[-2000:].decode(errors='replace')}") from None
+        if time.perf_counter() > limit:
+            self._show(None)
+            raise RuntimeError(f"{wanted!r} was not drawn; the screen is:\n{self.text}")
+
+    def _show(self, wanted: str | None) -> float | None:
+        """Bring the screen up to what came; when the wanted text was there, as soon as it is."""
+        while self._unshown:
+            if wanted and select.select([self._handle], [], [], 0)[0]:
+                return None
+            stamp, came = self._unshown.popleft()
+            if len(came) > _AT_ONCE:
+                came, rest = came[:_AT_ONCE], came[_AT_ONCE:]
+                self._unshown.appendleft((stamp, rest))
+            self._stream.feed(_PRIVATE.sub(b"", came))
+            if wanted and re.search(wanted, self.text):
+                return stamp
+        return None
 
     def settle(self, patience: float = 1.0, quiet: float = QUIET) -> Effect:
         """What comes from now on, until nothing comes any more."""
