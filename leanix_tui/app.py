@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, work
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
 from leanix_tui.actions import bindings, check_keymap
-from leanix_tui.errors import LeanIXError
+from leanix_tui.errors import ConnectionFailed, LeanIXError
 from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
@@ -42,6 +43,8 @@ __all__ = ["LeanIXApp", "run"]
 
 _GRACE_SECONDS = 5
 """Within which an app that was told to end has ended."""
+_PATIENCE = (5.0, 60.0)
+"""Seconds after which a workspace that does not answer is tried again, the first time and at the most."""
 _AGAIN_SECONDS = 3
 """Within which a second ctrl+c quits."""
 _ALWAYS = frozenset({"quit", "cancel", "suspend_process"})
@@ -111,6 +114,8 @@ class LeanIXApp(Menus):
         self._later = later
         self._session: Session | None = None
         self._hinted = 0.0
+        self._again: Timer | None = None
+        self._patience = _PATIENCE[0]
 
     # Beginning and end ------------------------------------------------------------------------------------------------
 
@@ -220,7 +225,7 @@ class LeanIXApp(Menus):
         """Open the workspace of the connection, and begin to load it."""
         await self._leave()
         await self.back_to_start()
-        self.connection_error, self.loaded_at, self.requests = None, None, None
+        self.connection_error, self.loaded_at, self.requests, self.cached = None, None, None, False
         self.connection_state = "connecting"
         self._refresh_chrome()
         try:
@@ -231,17 +236,91 @@ class LeanIXApp(Menus):
             if self.connection is not None:
                 if session is not None:
                     self._begun(session.workspace.requests)
-                self._session = session or await Session.open(self.connection, self, self._begun)
+                    session.keep(self.connection)
+                    self._hold(session)
+                elif not await self._begin_session(self.connection):
+                    return
         except LeanIXError as error:
             self.connection_error = error
             self.connection_state = kept_out_by(error) or "offline"
         else:
-            self.connection_state = "connected"
-            if self._session is not None:
-                self._session.start()
+            self._connected()
+        self._refresh_chrome()
+
+    async def _begin_session(self, connection: Connection) -> bool:
+        """Show what the cache has, then log in; whether we got in. Raises what keeps us out of what is not cached."""
+        session = await Session.begin(connection, self, self._begun)
+        cached_at = session.workspace.cached_at
+        if session.workspace.cache_note:
+            self.say(session.workspace.cache_note, "warning")
+        if cached_at is None:
+            try:
+                await session.connect()
+            except BaseException:
+                await session.close()
+                raise
+            self._hold(session)
+            return True
+        self._hold(session)
+        self.loaded_at, self.cached = cached_at.astimezone().replace(tzinfo=None), True
+        for screen in self.places():
+            screen.connected()
+        self._refresh_chrome()
+        return await self._log_in(session)
+
+    def _hold(self, session: Session) -> None:
+        self._session = session
+        session.listen()
+
+    async def _log_in(self, session: Session) -> bool:
+        """Log in while what the cache has is shown already; whether that went well."""
+        try:
+            await session.connect()
+        except LeanIXError as error:
+            self.connection_state = kept_out_by(error) or "offline"
+            front = self.front()
+            if front is not None:
+                front.show_error(error, self.connect_again)
+            if isinstance(error, ConnectionFailed):
+                self._try_later()
+            self._refresh_chrome()
+            return False
+        return True
+
+    def _connected(self) -> None:
+        session = self._session
+        self.connection_state, self._patience = "connected", _PATIENCE[0]
+        if session is None:
+            return
+        session.start()
+        if not self.cached or session.workspace.cached_at is None:
+            self.cached = False
             for screen in self.places():
                 screen.connected()
-        self._refresh_chrome()
+
+    @work(exclusive=True, group="connection")
+    async def connect_again(self) -> None:
+        """Log in to the workspace that is shown, or look whether it answers again."""
+        session = self._session
+        if session is None:
+            self.reconnect()
+        elif await self._log_in(session):
+            front = self.front()
+            if front is not None:
+                front.dismiss_error()
+            self._connected()
+            self._refresh_chrome()
+
+    def _try_later(self) -> None:
+        """Come back by ourselves where it was the network that failed, and not the token."""
+        if self._again is None:
+            self._again = self.set_timer(self._patience, self._try_again)
+            self._patience = min(self._patience * 2, _PATIENCE[1])
+
+    def _try_again(self) -> None:
+        self._again = None
+        if self._session is not None and self.connection_state == "offline":
+            self.connect_again()
 
     def _begun(self, requests: RequestLog) -> None:
         """From now on the requests are those of this connection, whether it comes about or not."""
@@ -266,8 +345,12 @@ class LeanIXApp(Menus):
         changes, answered = session.take()
         if answered is not None and self.connection_state in {"connected", "offline"}:
             self.connection_state = "connected" if answered else "offline"
-        if any(change.kind == "finished" for change in changes):
-            self.loaded_at = self.clock()
+        if any(change.kind == "cache" for change in changes) and session.workspace.cache_note:
+            self.say(session.workspace.cache_note, "warning")
+        if self.connection_state == "offline":
+            self._try_later()
+        if any(change.kind == "finished" for change in changes) and session.workspace.cached_at is None:
+            self.loaded_at, self.cached = self.clock(), False
         for screen in self.places():
             for change in changes:
                 screen.changed(change)

@@ -99,6 +99,7 @@ def _connection(process: subprocess.Popen[bytes], said: IO[bytes]) -> Connection
         workspace_name=workspace,
         token=lambda: token,
         token_source="the demo",  # noqa: S106 - not a token, but where it comes from
+        cached=False,
         badge="DEMO",
     )
 

@@ -31,6 +31,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("settings", "workspace_settings", "Settings of the workspace."),
     Command("acl", "access_control", "Access control lists."),
     Command("profile", "profiles", "Profiles: list, use, add."),
+    Command("cache", "cache", "The workspaces kept on this machine."),
     Command("config", "config", "The configuration file: show, path, validate."),
     Command("simulator", "simulator", "Serve a simulated LeanIX."),
 )
@@ -54,6 +55,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 @click.option("--world", default="", metavar="NAME", help="With --demo: insurance or custom.")
 @click.option("--read-only", is_flag=True, help="Refuse every change, whatever the profile says.")
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate, for this run only. Dangerous.")
+@click.option("--no-cache", is_flag=True, help="Neither show nor keep what was loaded; ask LeanIX for everything.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.option("--no-color", is_flag=True, help="No colours.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell every request on stderr.")

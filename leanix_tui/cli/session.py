@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leanix_tui.client import LeanIXClient
     from leanix_tui.client.request_log import Attempt, Wait
     from leanix_tui.demo import Demo
+    from leanix_tui.workspace.cache.cache import Cache
     from leanix_tui.workspace.workspace import Workspace
 
 __all__ = ["Flags", "Session"]
@@ -43,6 +44,7 @@ class Flags:
     world: str = ""
     read_only: bool = False
     insecure: bool = False
+    no_cache: bool = False
     no_mouse: bool = False
     no_color: bool = False
     verbose: bool = False
@@ -86,7 +88,7 @@ class Session:
         if flags.insecure:
             note("Warning: --insecure: whoever answers is trusted. Your token may go to somebody else.")
             connection = replace(connection, verify=False)
-        return connection
+        return replace(connection, cached=False) if flags.no_cache else connection
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -128,7 +130,9 @@ class Session:
             return asyncio.run(opened(connection))
 
     @contextlib.asynccontextmanager
-    async def workspace(self, connection: Connection, language: str = "") -> AsyncIterator[Workspace]:
+    async def workspace(
+        self, connection: Connection, language: str = "", cache: Cache | None = None
+    ) -> AsyncIterator[Workspace]:
         """The open workspace of a connection, closed when the block ends."""
         from leanix_tui.client.request_log import RequestLog
         from leanix_tui.workspace.workspace import Workspace
@@ -146,6 +150,7 @@ class Session:
             ca_file=str(connection.ca_file) if connection.ca_file else None,
             verify=connection.verify,
             log=log,
+            cache=cache,
         )
         try:
             yield workspace

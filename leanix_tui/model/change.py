@@ -71,7 +71,8 @@ class Change(msgspec.Struct, frozen=True):
     """News of the workspace. Reads what it names anew; carries no data itself."""
 
     kind: str
-    """``progress``, ``rows`` (fact sheets came or changed), ``model``, ``labels``, ``tags``, ``users``, ``finished``.
+    """``progress``, ``rows`` (fact sheets came or changed), ``model``, ``labels``, ``tags``, ``users``, ``finished``,
+    ``cache`` (it could not be written).
     """
     fact_sheet_types: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()

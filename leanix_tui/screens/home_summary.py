@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from leanix_tui.model.change import LoadState
 from leanix_tui.screens.formats import seal
-from leanix_tui.screens.status import rate, remaining
+from leanix_tui.screens.status import rate, remaining, when
 from leanix_tui.screens.tally import Tally
 from leanix_tui.text import SafeText, display, one_line
 from leanix_tui.widgets.bars import bar, percent
@@ -88,7 +88,7 @@ def _amounts(app: Shell, tally: Tally, width: int) -> list[list[Run]]:
         lines.append(_fact("Archived", count(tally.archived)))
     if progress.done:
         if app.loaded_at is not None:
-            lines.append(_fact("Loaded at", display(f"{app.loaded_at:%H:%M}")))
+            lines.append(_fact("Cached at" if app.cached else "Loaded at", when(app)))
     else:
         pace = "  ".join(filter(None, (rate(progress.loaded, progress), remaining(progress))))
         if pace:

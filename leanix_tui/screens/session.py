@@ -17,9 +17,19 @@ from leanix_tui.model.change import Change
 if TYPE_CHECKING:
     from leanix_tui.client.request_log import Attempt, RequestLog
     from leanix_tui.settings import Connection
+    from leanix_tui.workspace.cache.cache import Cache
     from leanix_tui.workspace.workspace import Workspace
 
-__all__ = ["Session", "WorkspaceNews"]
+__all__ = ["Session", "WorkspaceNews", "cache_of"]
+
+
+def cache_of(connection: Connection) -> Cache | None:
+    """Where the workspace of a connection is kept; None when it is not to be."""
+    if not connection.cached or connection.is_demo:
+        return None
+    from leanix_tui.workspace.cache.cache import Cache  # noqa: PLC0415 - not before the first frame
+
+    return Cache.of(connection.host, connection.workspace_name, connection.profile)
 
 
 @dataclass
@@ -39,10 +49,15 @@ class Session:
         self._kinds: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
         self._answered: bool | None = None
         self._told = False
-        self._ends: list[Callable[[], None]] = [
-            workspace.subscribe(self._changed),
-            workspace.requests.subscribe(self._attempted),
-        ]
+        self._ends: list[Callable[[], None]] = []
+
+    def listen(self) -> None:
+        """Collect news from now on; before, nobody would take them."""
+        if not self._ends:
+            self._ends += [
+                self.workspace.subscribe(self._changed),
+                self.workspace.requests.subscribe(self._attempted),
+            ]
 
     def _changed(self, change: Change) -> None:
         with self._lock:
@@ -80,12 +95,31 @@ class Session:
 
         ``began`` gets the log of its requests before the first one is sent.
         """
-        # The client brings httpx and TLS with it, a third of the whole start: imported now that something is drawn.
+        session = await cls.begin(connection, app, began, cached=False)
+        try:
+            await session.connect()
+        except BaseException:
+            await session.close()
+            raise
+        return session
+
+    @classmethod
+    async def begin(
+        cls,
+        connection: Connection,
+        app: MessagePump,
+        began: Callable[[RequestLog], None] | None = None,
+        *,
+        cached: bool = True,
+    ) -> Session:
+        """The workspace of a connection as the cache has it; nothing is sent before :meth:`connect`."""
+        # What a workspace is made of is imported now that something is drawn, and the client after that.
         module = await asyncio.to_thread(import_module, "leanix_tui.workspace.workspace")
         log: RequestLog = module.RequestLog()
         if began is not None:
             began(log)
-        workspace: Workspace = await module.Workspace.open(
+        cache = cache_of(connection) if cached else None
+        workspace: Workspace = await module.Workspace.begin(
             host=connection.host or None,
             api_token=connection.token,
             workspace_name=connection.workspace_name or None,
@@ -94,12 +128,21 @@ class Session:
             ca_file=str(connection.ca_file) if connection.ca_file else None,
             verify=connection.verify,
             log=log,
+            cache=cache,
         )
         return cls(workspace, app)
 
+    def keep(self, connection: Connection) -> None:
+        """Keep what will be loaded, as this connection has it."""
+        self.workspace.keep_in(cache_of(connection))
+
+    async def connect(self) -> None:
+        """Log in. Raises whatever keeps us out; may be called again."""
+        await self.workspace.connect()
+
     def start(self) -> None:
-        """Begin to load everything in the background."""
-        self.workspace.start_preload()
+        """Begin to load everything in the background, or what has changed since it was loaded."""
+        self.workspace.start_preload(refresh=True)
 
     async def close(self) -> None:
         """Leave the workspace; news that are still under way are forgotten."""

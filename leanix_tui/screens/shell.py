@@ -69,6 +69,8 @@ class Shell(Typeahead):
 
     loaded_at: datetime | None = None
     """When the last preload was over, local time; None while it runs."""
+    cached: bool = False
+    """Whether what is shown comes from the cache and may be out of date."""
     clock: Callable[[], datetime] = datetime.now
     """The local time, for the few places that show it."""
     locked: bool = False

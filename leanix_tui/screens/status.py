@@ -14,7 +14,7 @@ from leanix_tui.widgets.status_line import Status
 if TYPE_CHECKING:
     from leanix_tui.screens.shell import Shell
 
-__all__ = ["held_back", "rate", "remaining", "status_of", "strip_of", "workspace_name"]
+__all__ = ["held_back", "rate", "remaining", "status_of", "strip_of", "when", "workspace_name"]
 
 _NOTHING = display("")
 
@@ -43,12 +43,23 @@ def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Sta
         locked=app.locked,
         demo=connection is not None and connection.is_demo,
         loaded=progress.loaded,
-        loaded_at=display(f"{app.loaded_at:%H:%M}") if app.loaded_at is not None else _NOTHING,
+        loaded_at=when(app),
+        cached=app.cached,
         problems=len(progress.failed),
         request_errors=app.requests.failures if app.requests is not None else 0,
         trail=trail,
         summary=summary,
     )
+
+
+def when(app: Shell) -> SafeText:
+    """As of when the workspace is shown: the time of day, or the day where that is another one."""
+    at, now = app.loaded_at, app.clock()
+    if at is None:
+        return _NOTHING
+    if at.date() == now.date():
+        return display(f"{at:%H:%M}")
+    return display(f"{at.day} {at:%b %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d}")
 
 
 def strip_of(app: Shell) -> Shown | None:

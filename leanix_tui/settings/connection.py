@@ -35,6 +35,8 @@ class Connection:
     ca_file: Path | None = None
     verify: bool = True
     """Whether TLS certificates are checked; only a flag for one run can say no."""
+    cached: bool = True
+    """Whether what is loaded is kept in files of this machine, and shown at the next start before it is asked for."""
     badge: str = ""
     """What the header shows beside the workspace: DEMO, PROD or nothing."""
 

@@ -42,6 +42,8 @@ class Status:
     """Fact sheets in memory."""
     loaded_at: SafeText = _NOTHING
     """When they were loaded, such as ``14:02``."""
+    cached: bool = False
+    """Whether they come from the cache and may be out of date."""
     problems: int = 0
     """Things that failed to load."""
     request_errors: int = 0
@@ -110,7 +112,9 @@ def _figures(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
     pieces: list[Piece] = []
     if status.loaded:
         pieces.append(Piece(count(status.loaded), "", 3))
-        if not narrow:
+        if status.cached:
+            pieces.append(Piece(display(f"cached {status.loaded_at}".strip()), "warn", 4))
+        elif not narrow:
             pieces.append(Piece(display(f"loaded {status.loaded_at}".strip()), "muted", 7))
     if status.problems:
         word = "" if narrow else " problem" if status.problems == 1 else " problems"

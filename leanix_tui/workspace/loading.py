@@ -93,7 +93,8 @@ class Loading:
             compared=self._compared,
         )
         schema = await self.client.schema()
-        await asyncio.to_thread(self.cache.save, self.store, index, schema, lambda: self._ending)
+        if not await asyncio.to_thread(self.cache.save, self.store, index, schema, lambda: self._ending):
+            self._news.tell("cache")
 
     # Loading ----------------------------------------------------------------------------------------------------------
 
@@ -120,11 +121,11 @@ class Loading:
             self._loader = Loader(self._connected(), store, self.progress, self._news)
         return self._loader
 
-    def start(self, first: tuple[str, ...]) -> asyncio.Task[None]:
+    def start(self, first: tuple[str, ...], *, refresh: bool = False) -> asyncio.Task[None]:
         """Load everything in the background, or what has changed; a load that runs already goes on."""
         if self._task is None or self._task.done():
-            cached = self._until is not None and self._loader is None
-            work = self._refresh() if cached else self._load_all(first)
+            known = self._until is not None and (self._loader is None or refresh)
+            work = self._refresh() if known else self._load_all(first)
             self._task = asyncio.get_running_loop().create_task(work, name="preload")
             self._task.add_done_callback(_raise_bugs)
         return self._task
@@ -151,12 +152,7 @@ class Loading:
 
     async def refresh(self) -> None:
         """Bring everything up to date. What has never been loaded is loaded."""
-        if self._until is None or (self._task is not None and not self._task.done()):
-            await self.wait()
-            return
-        self._task = asyncio.get_running_loop().create_task(self._refresh(), name="refresh")
-        self._task.add_done_callback(_raise_bugs)
-        await asyncio.shield(self._task)
+        await asyncio.shield(self.start((), refresh=True))
 
     async def _refresh(self) -> None:
         """Bring what came out of the cache, or was loaded a while ago, up to date."""

@@ -70,7 +70,7 @@ class Workspace:
         self._client: LeanIXClient | None = None
         self._read_only = read_only
         self._closed = False
-        self.requests = log or RequestLog()
+        self.requests = RequestLog() if log is None else log  # one without requests is false
         self.identity = Identity("")
 
     @classmethod
@@ -178,6 +178,10 @@ class Workspace:
         kept = self._loading.kept
         return datetime.fromtimestamp(kept.saved, UTC) if kept is not None else None
 
+    def keep_in(self, cache: Cache | None) -> None:
+        """Keep what will be loaded from now on in this cache."""
+        self._loading.cache = cache
+
     @property
     def cache_note(self) -> str:
         """Why the cache was not used, or could not be written; empty when all is well with it."""
@@ -226,15 +230,16 @@ class Workspace:
         """
         await self.run(self._loading.model())
 
-    def start_preload(self, types: Sequence[str] | None = None) -> None:
+    def start_preload(self, types: Sequence[str] | None = None, *, refresh: bool = False) -> None:
         """Begin to load every fact sheet in the background, the named types first (only order, all are loaded).
 
+        What came out of the cache is refreshed; what was loaded in this session already only with ``refresh``.
         Never raises: what fails is in :attr:`progress`, and a ``finished`` change comes at the end.
         """
         first = tuple(types or ())
 
         def start() -> None:
-            self._loading.start(first)
+            self._loading.start(first, refresh=refresh)
 
         self._engine.loop.call_soon_threadsafe(start)
 
@@ -392,6 +397,9 @@ class Workspace:
     # -- what runs in the engine thread -------------------------------------------------------------------------------
 
     async def _connect(self, client: LeanIXClient) -> None:
+        if self._loading.client is not None:
+            await client.fact_sheets.count()  # we were here before: look whether anybody answers
+            return
         identity = await client.connect()
         kept = self._loading.kept
         if kept is not None and not kept.is_of(identity):

@@ -38,6 +38,7 @@ class Index(msgspec.Struct):
     """What a cache holds, and whose workspace it is."""
 
     host: str
+    profile: str = ""
     workspace_id: str = ""
     workspace_name: str = ""
     user_id: str = ""
@@ -93,8 +94,9 @@ class _Ended(Exception):
 class Cache:
     """The files of one workspace, as one profile sees it. Used by one thread at a time."""
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, folder: Path, profile: str = "", *, clock: Callable[[], float] = time.time) -> None:
         self.folder = folder
+        self.profile = profile
         self.note = ""
         """Why nothing was read although there was something, in a sentence; or why nothing was written."""
         self._clock = clock
@@ -107,7 +109,7 @@ class Cache:
         """The cache of a workspace as it is named before anybody has connected to it."""
         key = "\n".join((host.rstrip("/").casefold(), workspace_name, profile))
         name = re.sub(r"[^a-z0-9]+", "-", (workspace_name or profile or "workspace").casefold()).strip("-")[:40]
-        return cls(_folder() / f"{name or 'workspace'}-{hashlib.sha256(key.encode()).hexdigest()[:16]}")
+        return cls(_folder() / f"{name or 'workspace'}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", profile)
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -200,7 +202,9 @@ class Cache:
                 write_sealed(path, seal(shelf.name, content, parts))
                 written.append(path)
                 files[shelf.name] = path.name
-            index = msgspec.structs.replace(index, saved=index.saved or self._clock(), files=files)
+            index = msgspec.structs.replace(
+                index, saved=index.saved or self._clock(), files=files, profile=self.profile
+            )
             write_sealed(self.folder / f"{_INDEX}{_SUFFIX}", seal(_INDEX, index))
         except BaseException:
             for path in written:

@@ -137,6 +137,11 @@ class SealedFile:
         """Let go of the file."""
         self._file.close()
 
+    def __del__(self) -> None:
+        # Columns hold on to it until they are read; with the last of them it goes.
+        if file := getattr(self, "_file", None):
+            file.close()
+
 
 def _read(descriptor: int, size: int, start: int) -> bytes:
     pread: Any = getattr(os, "pread", None)
