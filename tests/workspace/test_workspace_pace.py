@@ -133,18 +133,17 @@ async def test_the_smallest_rank_goes_first() -> None:
 async def test_an_answer_on_its_way_lets_the_next_one_ask_but_not_without_end() -> None:
     lanes = Lanes(2)
     held: list[Lane] = [await lanes.enter(0), await lanes.enter(0)]
-    for lane in list(held):
-        lane.arriving()
-        held.append(await lanes.enter(0))
+    waiting = [asyncio.create_task(lanes.enter(0)) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert not any(one.done() for one in waiting)
     for lane in held:
         lane.arriving()
-    third = asyncio.create_task(lanes.enter(0))
     await asyncio.sleep(0)
-    assert not third.done()
+    assert [one.done() for one in waiting] == [True, False]  # half as many again may be on their way
     held.pop().leave()
     await asyncio.sleep(0)
-    assert third.done()
-    for lane in [*held, *held, third.result()]:
+    assert waiting[1].done()
+    for lane in [*held, *held, *(one.result() for one in waiting)]:
         lane.leave()
     assert lanes.working == 0
 
