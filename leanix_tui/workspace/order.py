@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate, chain, islice, repeat
 from operator import add
@@ -13,9 +13,10 @@ from typing import Any, Final
 from leanix_tui.errors import UsageError
 from leanix_tui.workspace.cells import Column, keys_of, raw_values
 from leanix_tui.workspace.columns import Columns, place_of_name
+from leanix_tui.workspace.part import Part
 from leanix_tui.workspace.rows import Rows
 from leanix_tui.workspace.snapshot import Marks, Snapshot, both
-from leanix_tui.workspace.sorting import PIECE, Check, go_on, in_pieces, sort_in_pieces
+from leanix_tui.workspace.sorting import Check, go_on, in_pieces, sort_in_pieces
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.texts import Texts
 
@@ -26,6 +27,8 @@ BY_NAME: Final[Sort] = (("displayName", False),)
 ALL_TYPES: Final = ""
 """Which of :func:`kept_orders` is that of all fact sheets."""
 _REMEMBERED: Final = 8
+_AT_ONCE: Final = 1024
+"""So many places are worked out between two checks; some take ten microseconds each."""
 _FEW: Final = 64
 """When fewer than one of so many came or changed, each is put where it belongs; else all are sorted."""
 
@@ -108,10 +111,8 @@ class Orders:
             whole: Order | None = self._store.cache.get(self._key(None, BY_NAME, archived=archived))
             found = _part(whole, snapshot) if whole is not None else None
         if found is None:
-            places: list[str] = []
-            for _, part in snapshot.parts():
-                self._check()
-                places += map(place_of_name, part.column("folded"))
+            parts = (part for _, part in snapshot.parts())
+            places = [place for part in parts for place in self._taken(map(place_of_name, part.column("folded")))]
             there = snapshot.there(range(len(snapshot)), archived=archived)
             found = array("I", sort_in_pieces(there, places, check=self._check))
         return found
@@ -172,31 +173,35 @@ class Orders:
 
     def _places(self, snapshot: Snapshot, column: Column) -> list[Any]:
         """The place of each fact sheet in the order of a column; where values repeat each is looked at once."""
-        places: list[Any] = []
-        for _, part in snapshot.parts():
+        return [place for _, part in snapshot.parts() for place in self._taken(_places_of(column, part, self._taken))]
+
+    def _taken(self, places: Iterable[Any]) -> list[Any]:
+        """All of them, some at a time."""
+        found: list[Any] = []
+        coming = iter(places)
+        while piece := list(islice(coming, _AT_ONCE)):
+            found += piece
             self._check()
-            if column.key == "displayName":
-                places += map(place_of_name, part.column("folded"))
-                continue
-            if column.places is not None:
-                found = iter(column.places(part))
-                while piece := list(islice(found, PIECE)):
-                    places += piece
-                    self._check()
-                continue
-            keys, raw = keys_of(column, part), raw_values(column, part)
-            if keys is not None and raw is not None and column.place is not None:
-                different = dict(zip(keys, raw, strict=True))
-                known = dict(zip(different, map(column.place, different.values()), strict=True))
-                places += map(known.__getitem__, keys)
-            elif keys is not None:
-                known = {key: column.order(row) for key, row in part.samples(keys).items()}
-                places += map(known.__getitem__, keys)
-            elif raw is not None and column.place is not None:
-                places += map(column.place, raw)
-            else:
-                places += map(column.order, part.fact_sheets())
-        return places
+        return found
+
+
+def _places_of(column: Column, part: Part, taken: Callable[[Iterable[Any]], list[Any]]) -> Iterable[Any]:
+    if column.key == "displayName":
+        return map(place_of_name, part.column("folded"))
+    if column.places is not None:
+        return column.places(part)
+    keys, raw = keys_of(column, part), raw_values(column, part)
+    if keys is not None and raw is not None and column.place is not None:
+        different = dict(zip(keys, raw, strict=True))
+        known = dict(zip(different, taken(map(column.place, different.values())), strict=True))
+        return map(known.__getitem__, keys)
+    if keys is not None:
+        samples = part.samples(keys)
+        known = dict(zip(samples, taken(map(column.order, samples.values())), strict=True))
+        return map(known.__getitem__, keys)
+    if raw is not None and column.place is not None:
+        return map(column.place, raw)
+    return map(column.order, part.fact_sheets())
 
 
 def put_in_order(store: Store) -> None:

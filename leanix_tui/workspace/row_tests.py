@@ -10,11 +10,12 @@ from typing import Any, Final
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.workspace.cells import Column, keys_of, raw_values
 from leanix_tui.workspace.part import Part
-from leanix_tui.workspace.sorting import PIECE
 from leanix_tui.workspace.texts import Texts
 
 __all__ = ["Always", "AnyOf", "BulkTest", "ColumnTest", "RowTest", "TextTest", "ValueTest"]
 
+_AT_ONCE: Final = 2048
+"""So many fact sheets are tested between two checks; some tests take ten microseconds for each."""
 _NOBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -34,7 +35,7 @@ class RowTest:
     def pieces(self, part: Part) -> Iterator[bytes | bytearray]:
         """The same as bytes, some at a time."""
         marks = iter(self.marks(part))
-        while piece := bytes(islice(marks, PIECE)):
+        while piece := bytes(islice(marks, _AT_ONCE)):
             yield piece
 
 

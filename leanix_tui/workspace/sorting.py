@@ -48,8 +48,12 @@ def sort_in_pieces(
     """Positions by the place of each; what has the same place stays as it was, and what has none (None) goes last."""
     absent: list[int] = []
     if None in places:
-        absent = [at for at in positions if places[at] is None]
-        positions = [at for at in positions if places[at] is not None]
+        present: list[int] = []
+        for piece in in_pieces(len(positions)):
+            check()
+            absent += [at for at in positions[piece] if places[at] is None]
+            present += [at for at in positions[piece] if places[at] is not None]
+        positions = present
     place_of = places.__getitem__
     if len(positions) <= PIECE:
         return sorted(positions, key=place_of, reverse=descending) + absent
