@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 import msgspec
 
 __all__ = ["Change", "LoadState", "Progress", "TypeProgress"]
+
+_LOOK_BACK: Final = 5.0
+_BETWEEN: Final = 0.25
+_TOO_SHORT: Final = 0.5
 
 
 class LoadState(enum.Enum):
@@ -42,6 +47,30 @@ class Progress(msgspec.Struct):
     types: dict[str, TypeProgress] = {}
     parts: dict[str, TypeProgress] = {}
     """``model``, ``labels``, ``tags``, ``roles``, ``users``."""
+    moments: list[tuple[float, int]] = []
+    """How many fact sheets were there when, in seconds of the monotonic clock: the last few seconds."""
+
+    def note(self, now: float) -> None:
+        """Remember how many there are now, a few times a second."""
+        moments = self.moments
+        if moments and now - moments[-1][0] < _BETWEEN:
+            return
+        moments.append((now, self.loaded))
+        while len(moments) > 2 and moments[1][0] <= now - _LOOK_BACK:
+            moments.pop(0)
+
+    def rate(self, now: float) -> float:
+        """Fact sheets a second over the last seconds; 0 before that can be told."""
+        if not self.moments:
+            return 0.0
+        since, before = next((one for one in list(self.moments) if one[0] >= now - _LOOK_BACK), self.moments[-1])
+        seconds = now - since
+        return (self.loaded - before) / seconds if seconds >= _TOO_SHORT else 0.0
+
+    def seconds_left(self, now: float) -> float | None:
+        """How long it will still take at this rate; None when that cannot be told."""
+        rate, total = self.rate(now), self.total
+        return (total - self.loaded) / rate if rate > 0 and total > self.loaded else None
 
     @property
     def loaded(self) -> int:

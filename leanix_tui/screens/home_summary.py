@@ -90,7 +90,7 @@ def _amounts(app: Shell, tally: Tally, width: int) -> list[list[Run]]:
         if app.loaded_at is not None:
             lines.append(_fact("Cached at" if app.cached else "Loaded at", when(app)))
     else:
-        pace = "  ".join(filter(None, (rate(progress.loaded, progress), remaining(progress))))
+        pace = "  ".join(filter(None, (rate(progress), remaining(progress))))
         if pace:
             lines.append(_fact("Loading", display(pace), "accent"))
     if tally.average is not None:

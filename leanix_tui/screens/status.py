@@ -26,6 +26,8 @@ def workspace_name(app: Shell) -> SafeText:
         identity = workspace.identity
         names = [name for name in (identity.account, identity.workspace_name) if name]
         return one_line("/".join(names) or identity.host.partition("://")[2], limit=60)
+    if app.first_screen is not None:
+        return one_line(app.first_screen.workspace, limit=60)
     return one_line(app.shown_host(connection.name) if connection is not None else "", limit=60)
 
 
@@ -42,7 +44,7 @@ def status_of(app: Shell, trail: tuple[SafeText, ...], summary: SafeText) -> Sta
         production=connection is not None and connection.production,
         locked=app.locked,
         demo=connection is not None and connection.is_demo,
-        loaded=progress.loaded,
+        loaded=progress.loaded if workspace is not None or app.first_screen is None else app.first_screen.total,
         loaded_at=when(app),
         cached=app.cached,
         problems=len(progress.failed),
@@ -75,7 +77,7 @@ def strip_of(app: Shell) -> Shown | None:
     if not types:
         return Shown(held or display("Reading the data model"), 0)
     there = sum(part.state is LoadState.DONE for part in types)
-    note = [f"{there} of {len(types)} types", rate(progress.loaded, progress), remaining(progress)]
+    note = [f"{there} of {len(types)} types", rate(progress), remaining(progress)]
     failed = [part for part in types if part.state is LoadState.FAILED]
     return Shown(
         held or display("Loading"),
@@ -97,18 +99,18 @@ def held_back(app: Shell) -> SafeText:
     return display(f"Trying again (try {longest.attempt}): {one_line(longest.reason.rstrip('.'))}  ctrl+c stops")
 
 
-def rate(loaded: int, progress: Progress) -> str:
-    """Fact sheets a second so far, such as ``412/s``; empty before that can be told."""
-    begun = [part.started for part in progress.types.values() if part.started]
-    seconds = monotonic() - min(begun) if begun else 0.0
-    return f"{loaded / seconds:,.0f}/s".replace(",", " ") if seconds > 0.5 and loaded else ""
+def rate(progress: Progress) -> str:
+    """Fact sheets a second over the last seconds, such as ``412/s``; empty before that can be told."""
+    found = progress.rate(monotonic())
+    return f"{found:,.0f}/s".replace(",", " ") if found >= 1 else ""
 
 
 def remaining(progress: Progress) -> str:
-    """How long it will still take, judged by how long it took so far: ``0:38 left``; empty before that can be told."""
-    begun = [part.started for part in progress.types.values() if part.started]
-    loaded, total = progress.loaded, progress.total
-    if not begun or loaded <= 0 or loaded >= total:
+    """How long it will still take at this rate, such as ``ETA 0:38``; empty before that can be told."""
+    seconds = progress.seconds_left(monotonic())
+    if seconds is None or seconds < 1:
         return ""
-    seconds = (monotonic() - min(begun)) / loaded * (total - loaded)
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d} left" if seconds >= 1 else ""
+    minutes = int(seconds) // 60
+    if minutes >= 60:
+        return f"ETA {minutes // 60}:{minutes % 60:02d} h"
+    return f"ETA {minutes}:{int(seconds) % 60:02d}"

@@ -31,7 +31,7 @@ class Progress:
     done: int
     total: int | None = None
     note: SafeText = _NOTHING
-    """More in a few words: ``3 of 10 types  412/s  0:38 left``."""
+    """More in a few words: ``3 of 10 types  412/s  ETA 0:38``."""
     failed: SafeText = _NOTHING
     """What failed meanwhile: ``Provider failed (r retry)``."""
 

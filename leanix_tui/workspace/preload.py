@@ -76,6 +76,7 @@ class Loader:
         order = [name for name in first if name in self.store.model.types]
         order += [name for name in self.store.model.types if name not in order]
         self._wanted |= {*order, *PARTS}
+        self.progress.moments = [(time.monotonic(), self.progress.loaded)]
         with quiet_collector(), self._heeding_refusals():
             work = [self.load_part(name) for name in PARTS]
             work += [self._load_type(name, place, urgent=name in first) for place, name in enumerate(order)]
@@ -257,6 +258,7 @@ class Loader:
                 if asked is not None and row.id not in asked:
                     strangers += 1
             part.loaded = len(store.by_type.get(name, ()))
+            self.progress.note(time.monotonic())
             await asyncio.sleep(0)  # the other types' pages have their turn, and the screen has its own (see engine)
         total = max(load.chain.total, load.ids.list.total)
         part.total = max(total, part.loaded) if total >= 0 else -1
