@@ -33,16 +33,21 @@ class Keys(msgspec.Struct, kw_only=True):
     page: list[Effect]
     end: list[Effect]
     walk: list[Effect]
+    busy: float
+    """Milliseconds of a processor for a page, which other programs cannot make more."""
     idle: int
     lag: float
 
 
 def press_keys(terminal: Terminal, amount: Amount, *, end: bytes, home: bytes) -> Keys:
     """Press every key so many times; the cursor is on the first row, and on the last one when this is over."""
-    pages = max(amount.keys // 2, 1)
+    down = [terminal.press(DOWN) for _ in range(min(amount.keys // 2, 30) or 1)]
+    before = terminal.processor_time()
+    page = [terminal.press(PAGE_DOWN) for _ in range(max(amount.keys // 2, 1))]
     return Keys(
-        down=[terminal.press(DOWN) for _ in range(min(amount.keys // 2, 30) or 1)],
-        page=[terminal.press(PAGE_DOWN) for _ in range(pages)],
+        down=down,
+        page=page,
+        busy=(terminal.processor_time() - before) / len(page),
         end=[terminal.press(key) for _ in range(max(amount.keys // 12, 1)) for key in (end, home)],
         walk=[terminal.press(DOWN, quiet=0.04) for _ in range(amount.walk)],
         lag=terminal.hold(DOWN, amount.hold),
@@ -67,6 +72,8 @@ def key_figures(mine: Keys, other: Keys | None, amount: Amount, what: str = "Dat
         if name == "page" and other:
             half = _time(other.page, 0.5)
             figures.append(at_least(f"{said}: median", median, "ms", times=5, other=half, what=what))
+        if name == "page":
+            figures.append(Figure(f"{said}: processor time", shown(mine.busy, "ms"), beside(_busy(other))))
     sizes = (
         ("cursor down: bytes to the terminal", _bytes(mine.down), DOWN_BYTES, other and _bytes(other.down)),
         (f"walking down {amount.walk} rows: bytes a key", _mean(mine.walk), WALK_BYTES, other and _mean(other.walk)),
@@ -109,6 +116,10 @@ def run(rows: int, *, quick: bool) -> Table:
 def _start(command: Sequence[str], wanted: str) -> float:
     with Terminal(command) as terminal:
         return terminal.read_until_shown(wanted)
+
+
+def _busy(keys: Keys | None) -> str:
+    return shown(keys.busy, "ms") if keys else ""
 
 
 def _time(pressed: Sequence[Effect], share: float) -> float:

@@ -9,6 +9,7 @@ from typing import Final
 from textual.app import App, ComposeResult
 
 WORDS: Final = ("Claims", "Policy", "Billing", "Risk", "Ledger", "Portal", "Engine", "Gateway", "Archive", "Broker")
+KINDS: Final = ("Application", "IT component", "Interface", "Data object")
 SEALS: Final = (("✓ Approved", "ok"), ("! Broken", "warn"), ("◌ Draft", "muted"))
 PHASES: Final = (("Active 2021", ""), ("End of life 2024", "bad"), ("Plan 2027", ""), ("Phase out 2025", "warn"))
 COLOURS: Final = {"": "", "ok": "#8ccf9e", "warn": "#e6c274", "bad": "#f58f92", "muted": "#929db0"}
@@ -16,15 +17,18 @@ COLUMNS: Final = (("name", 40), ("type", 14), ("completion", 6), ("seal", 12), (
 
 
 def row(number: int) -> tuple[tuple[str, str], ...]:
-    """The cells of a row: text and what it is painted as; two or three of them are coloured."""
-    name = f"{WORDS[number % 10]} {WORDS[number // 7 % 10]} {number}"
+    """The cells of a row: text and what it is painted as; two or three of them are coloured.
+
+    One row says little of the next one, as in a list that is sorted by name.
+    """
+    chance = (number + 1) * 2654435761 % 2**32
     return (
-        (name, ""),
-        ("Application", "muted"),
-        (f"{number * 37 % 101} %", ""),
-        SEALS[number // 3 % 3],
-        PHASES[number // 5 % 4],
-        (f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}", ""),
+        (f"{WORDS[chance % 10]} {WORDS[chance // 10 % 10]} {number}", ""),
+        (KINDS[chance // 100 % 4], "muted"),
+        (f"{chance // 400 % 101} %", ""),
+        SEALS[chance // 40_000 % 3],
+        PHASES[chance // 120_000 % 4],
+        (f"2026-{chance // 480_000 % 12 + 1:02}-{chance // 6_000_000 % 28 + 1:02}", ""),
     )
 
 

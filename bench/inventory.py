@@ -8,7 +8,7 @@ import time
 
 from bench.figures import Figure, Table, app_on, at_least, bench_server, bound, in_process, shown
 from bench.grid import LAG_SECONDS, Amount, key_figures, press_keys
-from bench.loading import LOADED
+from bench.loading_keys import LOADED
 from bench.sample import WORDS
 from bench.terminal import DOWN, Terminal, at
 

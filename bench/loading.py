@@ -1,20 +1,14 @@
-"""One preload of ours, measured: alone in a process, or in the app while somebody presses keys."""
+"""One preload of ours in a process that does nothing else, measured."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 import time
 
 import msgspec
 
-from bench.figures import Ticker, app_on, give_back, peak, resident
-from bench.terminal import DOWN, Terminal
-
-KEYS_EVERY = 0.1
-CURSOR = "▌".encode()
-LOADED = r"loaded \d\d:\d\d"
+from bench.figures import Ticker, give_back, peak, resident
 
 
 class Load(msgspec.Struct):
@@ -82,24 +76,3 @@ async def _ours(url: str, token: str) -> Load:
         peak=most,
         cpu=time.process_time(),
     )
-
-
-class Typing(msgspec.Struct):
-    """What keys did while the app was loading."""
-
-    painted: list[float]
-    """Milliseconds from each key to the moved cursor."""
-    peak: int
-
-
-def keys_while_loading(server: dict[str, str]) -> Typing:
-    """Press a key ten times a second in the real app until everything is loaded."""
-    times: list[float] = []
-    with app_on(server) as environment, Terminal([sys.executable, "-m", "leanix_tui"], environment) as terminal:
-        terminal.read_until(CURSOR)
-        while not times or not terminal.shows(LOADED):
-            pressed = time.perf_counter()
-            times.append(terminal.painted(DOWN, CURSOR))
-            while (left := pressed + KEYS_EVERY - time.perf_counter()) > 0:
-                terminal.read(left)
-        return Typing(times, peak(terminal.child))

@@ -6,7 +6,8 @@ import msgspec
 
 from bench.figures import Figure, Table, at_least, at_most, bench_server, bound, in_process, shown
 from bench.floor import floor
-from bench.loading import Load, keys_while_loading
+from bench.loading import Load
+from bench.loading_keys import keys_while_loading
 from bench.peers import Peers
 from bench.sample import counts
 from bench.server import BASE_MS, PER_FACT_SHEET_MS

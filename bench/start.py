@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.figures import ROOT, Figure, Table, app_on, at_most, bench_server
-from bench.loading import LOADED
+from bench.loading_keys import LOADED
 from bench.sample import WORDS
 from bench.terminal import PAINTED, Terminal, at
 

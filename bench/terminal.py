@@ -14,6 +14,7 @@ import termios
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -161,6 +162,11 @@ class Terminal:
         """Press a key, and see what it does."""
         self.write(key)
         return self.settle(patience, quiet)
+
+    def processor_time(self) -> float:
+        """Milliseconds that the program has kept a processor busy."""
+        fields = Path(f"/proc/{self.child}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def painted(self, key: bytes, wanted: bytes, seconds: float = 5.0) -> float:
         """Press a key; milliseconds until this is drawn, or as long as we waited."""
