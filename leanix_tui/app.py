@@ -26,6 +26,7 @@ from leanix_tui.errors import ConnectionFailed, LeanIXError
 from leanix_tui.screens import SCREENS, opener
 from leanix_tui.screens.base import LeanIXScreen
 from leanix_tui.screens.clipboard import Clipboard
+from leanix_tui.screens.first_screen import read_first_screen
 from leanix_tui.screens.menus import Menus
 from leanix_tui.screens.session import Session, WorkspaceNews
 from leanix_tui.screens.shell import kept_out_by
@@ -111,6 +112,8 @@ class LeanIXApp(Menus):
         self.command_history = []
         self.clipboard_way = Clipboard(configuration.settings.clipboard, os.environ)
         self.clock = clock
+        if connection is not None and later is None:
+            self._recall(connection)
         self._later = later
         self._session: Session | None = None
         self._hinted = 0.0
@@ -184,6 +187,7 @@ class LeanIXApp(Menus):
 
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
+        self.first_screen = None
         self.connection = connection
         self.locked = connection.read_only
         self.connect()
@@ -225,7 +229,9 @@ class LeanIXApp(Menus):
         """Open the workspace of the connection, and begin to load it."""
         await self._leave()
         await self.back_to_start()
-        self.connection_error, self.loaded_at, self.requests, self.cached = None, None, None, False
+        self.connection_error, self.requests = None, None
+        if self.first_screen is None:
+            self.loaded_at, self.cached = None, False
         self.connection_state = "connecting"
         self._refresh_chrome()
         try:
@@ -245,6 +251,8 @@ class LeanIXApp(Menus):
             self.connection_state = kept_out_by(error) or "offline"
         else:
             self._connected()
+        finally:
+            self.first_screen = None
         self._refresh_chrome()
 
     async def _begin_session(self, connection: Connection) -> bool:
@@ -267,6 +275,12 @@ class LeanIXApp(Menus):
             screen.connected()
         self._refresh_chrome()
         return await self._log_in(session)
+
+    def _recall(self, connection: Connection) -> None:
+        """Have the first frame show what was there at the end of the last session."""
+        self.first_screen = read_first_screen(connection)
+        if self.first_screen is not None:
+            self.loaded_at, self.cached = datetime.fromtimestamp(self.first_screen.saved), True
 
     def _hold(self, session: Session) -> None:
         self._session = session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, replace
 from threading import Event
 from time import monotonic
@@ -15,11 +16,13 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
 
-from leanix_tui.errors import UsageError
+from leanix_tui.errors import LeanIXError, UsageError
 from leanix_tui.model.change import Change
+from leanix_tui.screens.first_screen import FirstRows, keep_first_screen, keeps, take_first_screen
 from leanix_tui.screens.inventory_state import state_of
 from leanix_tui.screens.pane import Pane
 from leanix_tui.screens.search import PROBLEMS, Search
+from leanix_tui.screens.status import workspace_name
 from leanix_tui.screens.taking import TakingScreen
 from leanix_tui.screens.view_memory import ViewMemory
 from leanix_tui.text import SafeText, display, one_line
@@ -88,6 +91,8 @@ class InventoryList(TakingScreen):
         self._stale = True
         self._sought: Search | None = None
         """What a thread is looking for, or has just found."""
+        self._keeping = False
+        """Whether the next list that is shown whole is to be kept for the next start."""
 
     def body(self) -> ComposeResult:
         """The filter, what "problems only" means, and the panes."""
@@ -103,12 +108,39 @@ class InventoryList(TakingScreen):
         """Begin in the list."""
         self.grid.focus()
         self.grid.state = loading(display("Connecting"))
+        self._show_first_screen()
         signs = sign()
         self.query_one("#meaning", PieceLine).show(
             (Piece(display(f"{signs.problems} problems only:"), "warn"), Piece(display(PROBLEMS), "muted")),
             (Piece(display("! all again"), "muted", 2),),
         )
         self.look()
+
+    def _show_first_screen(self) -> None:
+        """Show the rows of last time until those of the cache are there."""
+        first = self.app.first_screen
+        if first is None:
+            return
+        self.grid.columns = first.grid_columns()
+        self.grid.sort = first.sort
+        self.grid.rows = FirstRows(first)
+        title = display(first.sort_title)
+        self.filter_bar.show_result(first.total, first.total, sort=(title, first.sort[1]), note=display(""))
+
+    @work(group="writes")
+    async def keep_first_screen(self) -> None:
+        """Keep what the top of the list looks like for the next start."""
+        connection, found = self.app.connection, self.found
+        column = self.columns.get(self._search.sort[0]) if found is not None else None
+        if connection is None or found is None or column is None:
+            return
+        from leanix_tui.screens.inventory_rows import short_title  # noqa: PLC0415 - not before the first frame
+
+        self._keeping = False
+        name, title = workspace_name(self.app), short_title(column)
+        screen = take_first_screen(self.grid, name, len(found.everything), title)
+        with contextlib.suppress(LeanIXError):  # the workspace is kept beside it, and says so where that fails
+            await asyncio.to_thread(keep_first_screen, connection, screen)
 
     # What happens outside ---------------------------------------------------------------------------------------------
 
@@ -122,6 +154,8 @@ class InventoryList(TakingScreen):
         """Show what came, now or when the screen is seen again."""
         if change.kind in {"model", "labels", "tags", "users"}:
             self._choice = None
+        if change.kind == "finished":
+            self._keeping = True
         if self.is_active:
             self.look()
         else:
@@ -248,6 +282,9 @@ class InventoryList(TakingScreen):
             grid.state = state_of(self.workspace, has_rows=bool(found.rows), narrowed=self._search.narrows)
         self._tell(found)
         self.rows_shown()
+        connection = self.app.connection
+        if self._keeping and connection is not None and keeps(connection) and not found.search.narrows:
+            self.keep_first_screen()
 
     @property
     def _chosen(self) -> bool:
@@ -346,6 +383,7 @@ class InventoryList(TakingScreen):
 
     def _choose(self, keys: tuple[str, ...]) -> None:
         self.choice.choose(keys, self._search.sort)
+        self._keeping = True
         self._show_columns()
         self.save_memory()
 

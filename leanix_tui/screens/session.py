@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from leanix_tui.model.change import Change
+from leanix_tui.screens.first_screen import keeps
 
 if TYPE_CHECKING:
     from leanix_tui.client.request_log import Attempt, RequestLog
@@ -25,7 +26,7 @@ __all__ = ["Session", "WorkspaceNews", "cache_of"]
 
 def cache_of(connection: Connection) -> Cache | None:
     """Where the workspace of a connection is kept; None when it is not to be."""
-    if not connection.cached or connection.is_demo:
+    if not keeps(connection):
         return None
     from leanix_tui.workspace.cache.cache import Cache  # noqa: PLC0415 - not before the first frame
 

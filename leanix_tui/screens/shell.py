@@ -18,6 +18,7 @@ from leanix_tui.widgets.content import toast
 
 if TYPE_CHECKING:
     from leanix_tui.client.request_log import RequestLog
+    from leanix_tui.screens.first_screen import FirstScreen
     from leanix_tui.screens.session import Session
     from leanix_tui.settings import Configuration, Connection, Settings
     from leanix_tui.workspace.workspace import Workspace
@@ -67,6 +68,8 @@ class Shell(Typeahead):
         """What the configuration file says."""
         return self.configuration.settings
 
+    first_screen: FirstScreen | None = None
+    """What the inventory looked like at the end of the last session, until there is more."""
     loaded_at: datetime | None = None
     """When the last preload was over, local time; None while it runs."""
     cached: bool = False

@@ -7,7 +7,6 @@ a while later. So whoever reads finds one whole state of the workspace, however 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import time
@@ -22,6 +21,7 @@ from leanix_tui import paths
 from leanix_tui.client.schema import Schema
 from leanix_tui.errors import LeanIXError
 from leanix_tui.model.user import Identity
+from leanix_tui.workspace.cache.place import SUFFIX, caches_folder, folder_of
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile, seal, write_sealed
 from leanix_tui.workspace.cache.shelves import restore, shelves
 from leanix_tui.workspace.store import Store
@@ -29,7 +29,6 @@ from leanix_tui.workspace.store import Store
 __all__ = ["Cache", "Index", "Kept", "cached_workspaces"]
 
 _INDEX: Final = "index"
-_SUFFIX: Final = ".kept"
 _LEFT_ALONE: Final = 600
 """Seconds for which files that no index names stay: another program may be about to name them, or still read them."""
 
@@ -107,9 +106,7 @@ class Cache:
     @classmethod
     def of(cls, host: str, workspace_name: str = "", profile: str = "") -> Cache:
         """The cache of a workspace as it is named before anybody has connected to it."""
-        key = "\n".join((host.rstrip("/").casefold(), workspace_name, profile))
-        name = re.sub(r"[^a-z0-9]+", "-", (workspace_name or profile or "workspace").casefold()).strip("-")[:40]
-        return cls(_folder() / f"{name or 'workspace'}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", profile)
+        return cls(folder_of(host, workspace_name, profile), profile)
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -140,7 +137,7 @@ class Cache:
         return None
 
     def _index(self) -> Index | None:
-        path = self.folder / f"{_INDEX}{_SUFFIX}"
+        path = self.folder / f"{_INDEX}{SUFFIX}"
         if not path.is_symlink() and not path.exists():
             return None
         file = SealedFile(path, _INDEX)
@@ -198,14 +195,14 @@ class Cache:
                     continue
                 content, parts = shelf.content()
                 kind = re.sub(r"[^a-z0-9]+", "-", shelf.name.casefold()).strip("-")[:40]
-                path = self.folder / f"{kind}-{secrets.token_hex(4)}{_SUFFIX}"
+                path = self.folder / f"{kind}-{secrets.token_hex(4)}{SUFFIX}"
                 write_sealed(path, seal(shelf.name, content, parts))
                 written.append(path)
                 files[shelf.name] = path.name
             index = msgspec.structs.replace(
                 index, saved=index.saved or self._clock(), files=files, profile=self.profile
             )
-            write_sealed(self.folder / f"{_INDEX}{_SUFFIX}", seal(_INDEX, index))
+            write_sealed(self.folder / f"{_INDEX}{SUFFIX}", seal(_INDEX, index))
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)
@@ -216,7 +213,7 @@ class Cache:
     def _sweep(self, named: set[str]) -> None:
         """Remove files that no index names, once nobody can be using them any more."""
         limit = time.time() - _LEFT_ALONE
-        for path in self.folder.glob(f"*-????????{_SUFFIX}"):
+        for path in self.folder.glob(f"*-????????{SUFFIX}"):
             try:
                 if path.name not in named and path.lstat().st_mtime < limit:
                     path.unlink(missing_ok=True)
@@ -253,11 +250,7 @@ class Cache:
         return freed
 
 
-def _folder() -> Path:
-    return paths.cache_dir() / "workspaces"
-
-
 def cached_workspaces() -> list[Cache]:
     """Every cache on this machine."""
-    folder = _folder()
+    folder = caches_folder()
     return [Cache(path) for path in sorted(folder.iterdir()) if path.is_dir()] if folder.is_dir() else []
