@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -130,7 +131,10 @@ def resident() -> int:
 def peak(process: int | str = "self") -> int:
     """The most bytes of memory that a process ever held."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+    found = re.search(r"VmHWM:\s*(\d+) kB", status)
+    if found is None:
+        raise RuntimeError("The program has ended.")
+    return int(found[1]) * 1024
 
 
 def give_back() -> None:
