@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 
 from leanix_tui.text import SafeText, display
 from leanix_tui.widgets.content import Piece, count
@@ -20,6 +22,7 @@ __all__ = ["Status", "StatusLine"]
 
 NARROW = 90
 _GAP = 2
+_PAUSE = 0.25
 _LEAST = 6
 """Cells of a name below which it says nothing any more."""
 _NOTHING = display("")
@@ -61,7 +64,27 @@ class StatusLine(PaintedWidget):
     StatusLine:ansi { background: transparent; }
     """
 
-    status: reactive[Status] = reactive(Status(), layout=False)
+    status: reactive[Status] = reactive(Status(), layout=False, repaint=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._painted_at = 0.0
+        self._due: Timer | None = None
+
+    def watch_status(self, before: Status, now: Status) -> None:
+        """Show it; where only the number of fact sheets has grown, at most four times a second."""
+        wait = self._painted_at + _PAUSE - monotonic()
+        if wait <= 0 or replace(now, loaded=before.loaded) != before:
+            self._repaint()
+        elif self._due is None:
+            self._due = self.set_timer(wait, self._repaint)
+
+    def _repaint(self) -> None:
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
+        self._painted_at = monotonic()
+        self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Two lines where there is room."""

@@ -229,6 +229,34 @@ async def test_a_flood_of_progress_paints_rarely_but_ends_with_the_newest():
         assert strip.painted == 0
 
 
+class CountingStatus(StatusLine):
+    painted = 0
+
+    def render_line(self, y):
+        self.painted += not y
+        return super().render_line(y)
+
+
+async def test_a_growing_number_is_painted_rarely_and_anything_else_at_once():
+    line = CountingStatus()
+    async with stage(line, size=(110, 30)) as (app, pilot):
+        line.status = Status("loading")
+        await pilot.pause()
+        line.painted, began = 0, monotonic()
+        for loaded in range(2000):
+            line.status = Status("loading", loaded=loaded)
+            if not loaded % 50:
+                await pilot.pause()
+        assert line.painted <= 2 + 4 * (monotonic() - began)
+        line.status = Status("connected", loaded=2001)
+        await pilot.pause()
+        assert "connected" in app.screen_lines()[0]
+        assert "2 001" in app.screen_lines()[0]
+        line.status = Status("connected", loaded=2002)
+        while "2 002" not in app.screen_lines()[0]:
+            await pilot.pause(0.05)
+
+
 async def test_a_failed_pane_says_what_why_and_what_to_do():
     pane = Empty(
         empty.failed(ServerFailed("LeanIX has a problem", remedy="Try again later.", detail="HTTP 502 \x1b[1m"))
