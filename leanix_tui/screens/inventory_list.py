@@ -90,7 +90,8 @@ class InventoryList(TakingScreen):
         self._moved = False
         self._stale = True
         self._sought: Search | None = None
-        """What a thread is looking for, or has just found."""
+        """What a thread is looking for, or about to."""
+        self._rests_until = 0.0
         self._keeping = False
         """Whether the next list that is shown whole is to be kept for the next start."""
 
@@ -229,9 +230,13 @@ class InventoryList(TakingScreen):
             return
         from leanix_tui.screens.finding import look  # noqa: PLC0415 - not before the first frame
 
-        typing, overtaken, began = self.filter_bar.input.has_focus, Event(), monotonic()
+        typing, overtaken = self.filter_bar.input.has_focus, Event()
         self._sought = search
         try:
+            if self.found is not None and self.found.search == search:
+                # Only more rows have come: most of the time is for loading them.
+                await asyncio.sleep(max(self._rests_until - monotonic(), 0.0))
+            began = monotonic()
             found = await asyncio.to_thread(
                 look,
                 self.columns,
@@ -242,10 +247,9 @@ class InventoryList(TakingScreen):
                 keep=self.grid.cursor_key if self._chosen else None,
                 overtaken=overtaken.is_set,
             )
+            self._rests_until = monotonic() + min(_REST * (monotonic() - began), 1.0)
             if workspace is self.workspace:
                 self._show(found)
-            # Rows that come now wait: most of the time is for loading them.
-            await asyncio.sleep(min(_REST * (monotonic() - began), 1.0))
         except UsageError as error:
             self._refuse(error)
         finally:
