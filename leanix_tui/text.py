@@ -113,7 +113,9 @@ def file_name(value: str, *, fallback: str = "unnamed") -> str:
 
 
 def fold(value: str) -> str:
-    """Fold text for search: case and accents do not matter, the rest does."""
+    """Fold text for search: case and accents do not matter, the rest does. NUL, which nobody types, is a blank."""
+    if "\0" in value:
+        value = value.replace("\0", " ")
     if value.isascii():
         return value.lower()
     folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", value.casefold()))

@@ -87,7 +87,7 @@ def take_first_screen(grid: Grid, workspace: str, total: int, sort_title: str) -
     columns = grid.columns
     keys = [column.key for column in columns]
     rows = [
-        _Row(grid.rows.key(at), [_Cell(str(cell.text), cell.role, list(cell.spans)) for cell in grid.rows.cells(at, keys)])
+        _Row(grid.rows.key(at), [_kept(cell) for cell in grid.rows.cells(at, keys)])
         for at in range(min(len(grid.rows), _ROWS))
     ]
     return FirstScreen(
@@ -99,6 +99,10 @@ def take_first_screen(grid: Grid, workspace: str, total: int, sort_title: str) -
         [_plain(column) for column in columns],
         rows,
     )
+
+
+def _kept(cell: Cell) -> _Cell:
+    return _Cell(str(cell.text), cell.role, list(cell.spans))
 
 
 def _plain(column: Column) -> dict[str, Any]:

@@ -133,7 +133,7 @@ class InventoryPanes(InventoryList):
         if first:
             self.facets.close_all_but("type", "lxState", "lifecycle", "completion")
 
-    @on(Grid.CursorMoved)
+    @on(Grid.CursorRested)
     def _cursor_moved(self) -> None:
         self.show_preview()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -232,6 +233,8 @@ class Loading:
         before, progress = self.store, self.progress
         self.progress = Progress({}, {})
         try:
+            with contextlib.suppress(LeanIXError):  # without it, what the schema offered before is asked for
+                await client.look_at_schema()
             store = await load_model(client, self._language, self.progress, self._news)
             loader = Loader(client, store, self.progress, self._news)
             await loader.load(anew=True)

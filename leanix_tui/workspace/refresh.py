@@ -288,20 +288,27 @@ class Refresh:
             return others
         store.put(row)
         self._touched[known.name] = None
-        if before is not None and before.display_name != row.display_name:
-            self._rename_below(row.id, before.display_name, row.display_name)
+        if before is not None:
+            self._lead_on(before, row)
         return others
 
-    def _rename_below(self, id_: str, before: str, now: str) -> None:
-        """A new name is part of the display names of everything below it."""
+    def _lead_on(self, before: FactSheet, now: FactSheet) -> None:
+        """Names and levels of everything below follow those above, whether or not the server says that they changed."""
+        if (before.display_name, before.level) == (now.display_name, now.level):
+            return
         store = self._store
-        for _, child in store.sources(id_, "relToParent"):
-            if child.display_name.startswith(before + _PARENT):
-                name = now + child.display_name[len(before) :]
-                folded = fold(name) + child.folded[len(fold(child.display_name)) :]
-                store.put(msgspec.structs.replace(child, display_name=name, folded=folded))
+        for _, child in store.sources(now.id, "relToParent"):
+            name, level, folded = child.display_name, child.level, child.folded
+            if name.startswith(before.display_name + _PARENT):
+                name = now.display_name + name[len(before.display_name) :]
+                folded = fold(name) + folded[len(fold(child.display_name)) :]
+            if level == before.level + 1:
+                level = now.level + 1
+            follower = msgspec.structs.replace(child, display_name=name, level=level, folded=folded)
+            if (name, level) != (child.display_name, child.level):
+                store.put(follower)
                 self._touched[child.type] = None
-                self._rename_below(child.id, child.display_name, name)
+                self._lead_on(child, follower)
 
     def _remove(self, id_: str, known: FactSheetType) -> set[str]:
         store = self._store

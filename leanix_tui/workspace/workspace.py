@@ -30,6 +30,7 @@ from leanix_tui.workspace.graph import related, walk
 from leanix_tui.workspace.loading import Loading
 from leanix_tui.workspace.models import fact_sheet_type
 from leanix_tui.workspace.news import News
+from leanix_tui.workspace.order import put_in_order
 from leanix_tui.workspace.query import Query, Result
 from leanix_tui.workspace.remote import choose, known_type, walk_from
 from leanix_tui.workspace.store import Store
@@ -177,6 +178,11 @@ class Workspace:
         """As of when everything is as the cache has it (UTC); None once it was refreshed, or loaded."""
         kept = self._loading.kept
         return datetime.fromtimestamp(kept.saved, UTC) if kept is not None else None
+
+    def prepare(self) -> None:
+        """Read what filters, relations and the first letter typed need, where it lies in files still; in a thread."""
+        self.store.thaw()
+        put_in_order(self.store)
 
     def keep_in(self, cache: Cache | None) -> None:
         """Keep what will be loaded from now on in this cache."""
