@@ -6,6 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from time import monotonic
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -44,6 +45,17 @@ class _Request(msgspec.Struct):
     task: asyncio.Task[tuple[bytes, tuple[JsonObject, ...]]]
 
 
+class _Wait:
+    """How long it takes until an answer begins to arrive; called whenever more of it is there."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self.seconds = 0.0
+
+    def __call__(self) -> None:
+        self.seconds = self.seconds or monotonic() - self._began
+
+
 class Chain(ABC, Generic[P]):
     """Reads all pages of one list, and remembers where it stopped so that it can go on from there."""
 
@@ -59,6 +71,8 @@ class Chain(ABC, Generic[P]):
         self._empty = 0
         self.cursor = ""
         """Where the next page begins that is not taken in yet."""
+        self.waited = 0.0
+        """How many seconds the server took before the last answer began to arrive."""
         self.complete = False
         self.stopped_short = False
         """Whether the server led in a circle, so that there may be more than it gave."""
@@ -153,11 +167,13 @@ class Chain(ABC, Generic[P]):
         while True:
             first = min(size or self._size, self._size)
             document = self._document(selector)
+            wait = _Wait()
             try:
                 page = await self._client.graphql_bytes(
                     document,
                     {"first": first, "after": cursor or None},
                     on_cursor=self._follow if follow else None,
+                    on_begin=wait,
                 )
             except QueryInvalid as error:
                 # What another type has learnt meanwhile may be what this page was refused for; learnt from once more,
@@ -181,6 +197,7 @@ class Chain(ABC, Generic[P]):
                 else:
                     raise
             else:
+                self.waited = wait.seconds
                 return page.body, page.errors
 
 

@@ -10,13 +10,17 @@ from leanix_tui.workspace.lanes import Lanes
 
 __all__ = ["SMALLEST_SHARE", "Pace"]
 
-SMALLEST_SHARE: Final = 250
+SMALLEST_SHARE: Final = 400
 """Below this a request costs more by itself than its fact sheets do."""
 _FEWEST: Final = 10
 _SAME_TROUBLE: Final = 1.0
 _LONG: Final = 8.0
 _REST: Final = 4
 _AS_FAST: Final = 0.9
+_ENOUGH: Final = 6
+_WAVES: Final = 1.8
+_WAVE: Final = 1.5
+_MOST: Final = 0.6
 
 
 class Pace:
@@ -34,13 +38,26 @@ class Pace:
         self._left = 0
         self._rows = self._answers = 0
         self._since = -1.0
+        self._first: list[float] = []
         self._trial: tuple[int, float] | None = None
         self._rest = 0
 
     def share(self, left: int) -> int:
         """How many to ask for next when ``left`` are to come in all: so many that no lane idles at the end."""
         self._left = left
-        return min(max(-(-left // self.lanes.count), SMALLEST_SHARE), self.largest)
+        return min(max(-(-left // min(self.lanes.count, self._width())), SMALLEST_SHARE), self.largest)
+
+    def first(self, seconds: float) -> None:
+        """An answer to one of the requests for little that were sent at the same time let wait for so long."""
+        self._first.append(seconds)
+
+    def _width(self) -> int:
+        """On how many requests the server works at a time: where the others wait for those, answers come in waves."""
+        waits = self._first
+        if len(waits) < _ENOUGH or max(waits) < _WAVES * min(waits):
+            return self.lanes.most
+        quick = sum(wait < _WAVE * min(waits) for wait in waits)
+        return quick if quick <= len(waits) * _MOST else self.lanes.most
 
     # -- what the server says ----------------------------------------------------------------------------------------
 

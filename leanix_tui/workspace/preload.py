@@ -168,6 +168,8 @@ class Loader:
                 # A little of every type first, so that every list has something to show.
                 async with lanes.lane(0, place):
                     await self._take_all(load, part, first=min(FIRST_PAGE, self._page) if small else None, limit=1)
+                if small:
+                    self._road.pace.first(chain.waited)
             # What somebody looks at before all others, and the longest first: nothing ends later for what is short.
             rank = (1, place) if urgent else (2, 0)
             if not chain.complete and self._many_left(load):

@@ -115,6 +115,25 @@ def test_a_short_load_is_no_time_for_trials() -> None:
         assert pace.lanes.count == 8
 
 
+@pytest.mark.parametrize(
+    ("waits", "share"),
+    [
+        ([0.25] * 12, 600),
+        ([0.25, 0.26, 0.31, 0.3, 0.28, 0.4, 0.27, 0.25], 600),
+        ([0.25] * 4 + [0.5] * 4 + [0.75] * 4, 1000),
+        ([0.25] * 6 + [0.5] * 6, 800),
+        ([0.25] * 11 + [2.0], 600),
+        ([0.25, 0.5, 0.75], 600),
+    ],
+    ids=["all at once", "nearly", "four at a time", "six at a time", "one hiccup", "too few to tell"],
+)
+def test_answers_in_waves_tell_on_how_many_the_server_works(waits: list[float], share: int) -> None:
+    pace, _ = made()
+    for wait in waits:
+        pace.first(wait)
+    assert pace.share(4800) == share
+
+
 async def test_the_smallest_rank_goes_first() -> None:
     lanes = Lanes(1)
     order: list[str] = []
