@@ -24,11 +24,11 @@ R = TypeVar("R")
 class RunningSimulator:
     """``with RunningSimulator(world) as simulator:`` serves at ``simulator.url`` until the block ends.
 
-    Takes every option of ``create_app``.
+    Takes every option of ``create_app``, and a ``port`` where it has to be a certain one.
     """
 
-    def __init__(self, world: World, **options: Any) -> None:
-        self._sock = listen(0)
+    def __init__(self, world: World, *, port: int = 0, **options: Any) -> None:
+        self._sock = listen(port)
         self.url = url_of(self._sock)
         self.app = create_app(world, **{"instance_url": self.url, **options})
         self.controls: Controls = self.app.state.controls

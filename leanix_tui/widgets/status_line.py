@@ -136,7 +136,7 @@ def _figures(status: Status, signs: Glyphs, *, narrow: bool) -> list[Piece]:
     if status.loaded:
         pieces.append(Piece(count(status.loaded), "", 3))
         if status.cached:
-            pieces.append(Piece(display(f"cached {status.loaded_at}".strip()), "warn", 4))
+            pieces.append(Piece(display(f"cached {status.loaded_at}".strip()), "warn"))
         elif not narrow:
             pieces.append(Piece(display(f"loaded {status.loaded_at}".strip()), "muted", 7))
     if status.problems:
