@@ -251,14 +251,12 @@ class Loader:
         strangers = 0
         for rows in page.slices:
             self._meet_people()
-            for row in rows:
-                # A server that does not heed the type gives every type in every list; each takes its own out of it.
-                if row.type == name or row.type not in model.types:
-                    store.add(row)
-                else:
-                    load.mixed = True
-                if asked is not None and row.id not in asked:
-                    strangers += 1
+            # A server that does not heed the type gives every type in every list; each takes its own out of it.
+            own = [row for row in rows if row.type == name or row.type not in model.types]
+            load.mixed = load.mixed or len(own) < len(rows)
+            if asked is not None:
+                strangers += sum(row.id not in asked for row in rows)
+            store.add_all(own)
             part.loaded = len(store.by_type.get(name, ()))
             self.progress.note(time.monotonic())
             await asyncio.sleep(0)  # the other types' pages have their turn, and the screen has its own (see engine)

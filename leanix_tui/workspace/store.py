@@ -290,6 +290,41 @@ class Store:
         self.version += 1
         return True
 
+    def add_all(self, fact_sheets: Sequence[FactSheet]) -> int:
+        """Add several fact sheets at once, column by column; how many were not there already.
+
+        Adding them one by one takes twice as long, and half of what a preload costs is this.
+        """
+        kinds = {fact_sheet.type for fact_sheet in fact_sheets}
+        if len(kinds) != 1 or (table := self._table(kinds.pop())).is_late:
+            return sum(map(self.add, fact_sheets))
+        where, links, new = self._where, self.links, self._number
+        numbers, relation = self._numbers, links.relation
+        added: dict[int, FactSheet] = {}
+        starts = []
+        for fact_sheet in fact_sheets:
+            number = numbers.get(fact_sheet.id)
+            if number is None:
+                number = new(fact_sheet.id)
+            elif where[number] != _NOWHERE or number in added:
+                continue
+            added[number] = fact_sheet
+            starts.append(len(relation))
+            found = fact_sheet.links
+            for at in range(0, len(found), 2):
+                try:
+                    targets = [numbers[target] for target in found[at + 1]]
+                except KeyError:
+                    targets = [new(target) for target in found[at + 1]]
+                links.add(number, found[at], targets)
+        first = table.count
+        table.extend(added, list(added.values()), starts, len(relation))
+        for at, number in enumerate(added, first):
+            where[number] = table.index << _ROW | at
+        table.count += len(added)  # so late that whoever sees the rows finds everything else about them
+        self.version += len(added)
+        return len(added)
+
     def put(self, fact_sheet: FactSheet) -> None:
         """Add a fact sheet, or let it take the place of what was known of it."""
         number = self._number(fact_sheet.id)

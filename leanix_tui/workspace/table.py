@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter, sub
 from threading import RLock
 from typing import Any, Final, Protocol, overload
 
@@ -38,6 +39,7 @@ COLUMNS: Final = ("number", "first_link", "link_count", *ATTRIBUTES)
 """Every column of a table but those of its own fields."""
 _NUMBERS: Final = {"number": "I", "first_link": "I", "link_count": "I", "level": "i", "rev": "q", "completion": "i"}
 """Those that are numbers, and of which size."""
+_PICKS: Final = [(name, attrgetter(name)) for name in ATTRIBUTES]
 _GONE: Final = 0xFFFF
 _TOGETHER: Final = 2000
 """After so many more fact sheets their searched texts are put side by side."""
@@ -259,6 +261,24 @@ class Table:
         if not self.gone:
             return range(self.count)
         return [at for at in range(self.count) if at not in self.gone]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether some of its columns lie in a file still."""
+        return bool(self._later)
+
+    def extend(self, numbers: Iterable[int], rows: Sequence[FactSheet], starts: Sequence[int], end: int) -> None:
+        """Write several behind the last one, none of the columns being late: their links begin at ``starts``."""
+        self.number.extend(numbers)
+        for name, pick in _PICKS:
+            getattr(self, name).extend(map(pick, rows))
+        for at, column in enumerate(self.values):
+            column.extend([row.values[at] if at < len(row.values) else None for row in rows])
+        self.first_link.extend(starts)
+        self.link_count.extend(map(sub, [*starts[1:], end], starts))
+        self.changes += 1
+        if self.count - self._together >= _TOGETHER:
+            self.gather_texts()
 
     def append(self, number: int, row: FactSheet, first_link: int, link_count: int) -> None:
         """Write a fact sheet behind the last one; it is there once the store lets :attr:`count` grow."""

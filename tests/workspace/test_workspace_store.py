@@ -89,6 +89,12 @@ def test_changes_end_in_what_a_fresh_load_would_give(steps: list[tuple[str, int]
     for state in truth.values():
         anew.add(state)
     assert facts(made) == facts(anew)
+    together = empty()
+    for _ in range(2):  # pages of live data overlap
+        for kind in ("Application", "ITComponent"):
+            together.add_all([state for state in truth.values() if state.type == kind])
+    together.add_all(list(truth.values()))
+    assert sorted(facts(together).items(), key=str) == sorted(facts(anew).items(), key=str)
 
 
 def test_another_state_takes_the_place_of_the_one_before() -> None:
