@@ -165,14 +165,14 @@ class Loading:
         )
         try:
             await refresh.run()
+            if not refresh.other_model:
+                self._until = refresh.until
+                self.kept = self.kept if self.progress.failed else None
         finally:
             self._news.tell("finished")
         if refresh.other_model:
             await self._anew()
             return
-        self._until = refresh.until
-        if not self.progress.failed:
-            self.kept = None
         await self._save()
         if not 0 <= time.time() - self._compared < _COMPARE_AFTER:
             await refresh.compare()
