@@ -18,6 +18,7 @@ RUNGS = {
     "errors": 0,
     "text": 0,
     "paths": 0,
+    "terminal": 0,
     "settings": 0,
     "export": 1,
     "model": 1,

@@ -5,10 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from leanix_tui import terminal
+from leanix_tui.cli.early import show_early
 from leanix_tui.cli.session import Session
 from leanix_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from leanix_tui.settings import Configuration, Connection
 
 __all__ = ["start"]
 
@@ -33,15 +40,26 @@ def start(session: Session) -> int:
     if configuration.settings.colours in _COLOUR_SYSTEMS:
         # Textual reads it when it is imported, which is now.
         os.environ["TEXTUAL_COLOR_SYSTEM"] = _COLOUR_SYSTEMS[configuration.settings.colours]
+    if session.flags.demo:
+        # The app starts it once its first frame is on the screen.
+        return _run(configuration, None, demo=session.demo(), mouse=mouse)
+    connection = session.resolved()
+    show_early(connection, configuration.settings)
+    try:
+        return _run(configuration, connection, mouse=mouse)  # without any token to use, the app asks for one
+    finally:
+        terminal.give_back()
+
+
+def _run(
+    configuration: Configuration,
+    connection: Connection | None,
+    *,
+    demo: AbstractContextManager[Connection] | None = None,
+    mouse: bool,
+) -> int:
+    from leanix_tui.app import run
     from leanix_tui.widgets.line_view import LineView
 
     LineView.smooth = configuration.settings.smooth_scrolling
-    if session.flags.demo:
-        from leanix_tui.app import run
-
-        # The app starts it once its first frame is on the screen.
-        return run(configuration, None, demo=session.demo(), mouse=mouse)
-    connection = session.resolved()
-    from leanix_tui.app import run
-
-    return run(configuration, connection, mouse=mouse)  # without any token to use, the app asks for one
+    return run(configuration, connection, demo=demo, mouse=mouse)

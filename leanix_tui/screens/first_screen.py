@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import fields
@@ -10,16 +11,28 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from leanix_tui.errors import LeanIXError
+from leanix_tui.terminal import Piece, kind_of
 from leanix_tui.text import display
 from leanix_tui.themes import ROLES
 from leanix_tui.widgets.grid import Cell, Column, Grid
+from leanix_tui.workspace.cache.early import EARLY, Early
 from leanix_tui.workspace.cache.place import SUFFIX, folder_of
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile, seal, write_sealed
 
 if TYPE_CHECKING:
+    from leanix_tui.screens.shell import Shell
     from leanix_tui.settings import Connection
+    from leanix_tui.widgets.wire_cells import Cells
 
-__all__ = ["FirstRows", "FirstScreen", "keep_first_screen", "keeps", "read_first_screen", "take_first_screen"]
+__all__ = [
+    "FirstRows",
+    "FirstScreen",
+    "keep_first_screen",
+    "keeps",
+    "read_first_screen",
+    "take_early",
+    "take_first_screen",
+]
 
 _KIND: Final = "first screen"
 _ROWS: Final = 60
@@ -114,10 +127,40 @@ def keeps(connection: Connection) -> bool:
     return connection.cached and not connection.is_demo
 
 
-def keep_first_screen(connection: Connection, screen: FirstScreen) -> None:
-    """Write it to its file. Raises ``LeanIXError`` when that fails."""
+def take_early(app: Shell, grid: Grid) -> Early | None:
+    """The same as the terminal shows it, so that it can stand there before there is any app; None where it cannot.
+
+    Only the list is in it, on the grounds of what is around: the lines around it say what will have changed.
+    """
+    cells = getattr(app._driver, "cells", None)
+    if cells is None or grid.top or app.screen is not grid.screen:
+        return None
+    shown: Cells = cells()
+    here = grid.region
+    if (shown.width, shown.height) != tuple(app.size):
+        return None
+    lines = []
+    for y in range(shown.height):
+        line: list[Piece] = []
+        for x, text, style in shown.runs(y):
+            for start, stop in ((0, here.x), (here.x, here.right), (here.right, shown.width)):
+                inside = start == here.x and here.y <= y < here.bottom
+                part = text[max(start - x, 0) : max(stop - x, 0)]
+                if part and inside:
+                    line.append((max(x, start), "".join(part), style.parameters))
+                elif part:
+                    line.append((max(x, start), " " * len(part), style.ground))
+        lines.append(line)
+    settings = app.settings
+    return Early((shown.width, shown.height), kind_of(os.environ, settings.theme, settings.colours), lines)
+
+
+def keep_first_screen(connection: Connection, screen: FirstScreen, early: Early | None) -> None:
+    """Write both to their files. Raises ``LeanIXError`` when that fails."""
     folder = folder_of(connection.host, connection.workspace_name, connection.profile)
     write_sealed(folder / f"first-screen{SUFFIX}", seal(_KIND, screen))
+    if early is not None:
+        write_sealed(folder / f"{EARLY}{SUFFIX}", seal(EARLY, early))
 
 
 def read_first_screen(connection: Connection) -> FirstScreen | None:

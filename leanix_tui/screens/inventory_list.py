@@ -18,7 +18,7 @@ from textual.reactive import reactive
 
 from leanix_tui.errors import LeanIXError, UsageError
 from leanix_tui.model.change import Change
-from leanix_tui.screens.first_screen import FirstRows, keep_first_screen, keeps, take_first_screen
+from leanix_tui.screens.first_screen import FirstRows, keep_first_screen, keeps, take_early, take_first_screen
 from leanix_tui.screens.inventory_state import state_of
 from leanix_tui.screens.pane import Pane
 from leanix_tui.screens.search import PROBLEMS, Search
@@ -140,8 +140,12 @@ class InventoryList(TakingScreen):
         self._keeping = False
         name, title = workspace_name(self.app), short_title(column)
         screen = take_first_screen(self.grid, name, len(found.everything), title)
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        await drawn.wait()
+        early = take_early(self.app, self.grid)
         with contextlib.suppress(LeanIXError):  # the workspace is kept beside it, and says so where that fails
-            await asyncio.to_thread(keep_first_screen, connection, screen)
+            await asyncio.to_thread(keep_first_screen, connection, screen, early)
 
     # What happens outside ---------------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
 
+    from leanix_tui.terminal import Painted
+
 __all__ = ["Wire", "driver_class", "forget_screen"]
 
 _SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
@@ -52,6 +54,7 @@ class Wire:
         self._pen = Pen()
         self._syncs = False
         self._waits = False
+        self._inherited: Painted | None = None
 
     def write(self, data: str, size: tuple[int, int]) -> None:
         """Write a frame, or anything else, to a terminal of this size."""
@@ -59,6 +62,8 @@ class Wire:
             self._syncs = True
         elif not data.startswith("\x1b[") or data[2:3] in {"?", ">", "<", "="}:
             if data in _OTHER_SCREEN:
+                if self._inherited is not None and data == _OTHER_SCREEN[0]:
+                    return  # it shows already, and some terminals would clear it
                 self._begin_anew(0, 0)
             self._send(data)
         else:
@@ -70,6 +75,14 @@ class Wire:
                 self._send_difference()
                 self._send(data)
                 self._begin_anew(*size)
+
+    def inherit(self, painted: Painted) -> None:
+        """Go on from what somebody else has painted on the other screen."""
+        self._inherited = painted
+
+    def cells(self) -> Cells:
+        """What the terminal shows, or is about to show."""
+        return self._wanted
 
     def forget(self) -> None:
         """Nobody knows what the terminal shows: all of it is sent again."""
@@ -83,6 +96,9 @@ class Wire:
             self._send("\x1b[m")
         self._shown, self._wanted = Cells(width, height), Cells(width, height)
         self._pen = Pen()
+        painted, self._inherited = self._inherited, None
+        if painted is not None and painted.size == (width, height) and not self._shown.apply(painted.frame):
+            self._shown = Cells(width, height)
 
     def _send_or_wait(self) -> None:
         if self._waits:

@@ -7,6 +7,7 @@ Two of these are kept, what the terminal shows and what it should show. A frame 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from rich.cells import cell_len
@@ -140,6 +141,16 @@ class Cells:
                 style = PLAIN
         self.cursor = (min(x, self.width - 1), min(y, self.height - 1))
         return end == len(frame)
+
+    def runs(self, y: int) -> Iterator[tuple[int, list[str], Look]]:
+        """A line in runs of one look, each with its column; cells that nothing is known of are left out."""
+        texts, looks = self.texts[y], self.looks[y]
+        start = 0
+        for at in range(1, self.width + 1):
+            if at == self.width or looks[at] is not looks[start] or (texts[at] is None) is not (texts[start] is None):
+                if texts[start] is not None:
+                    yield start, [text or "" for text in texts[start:at]], looks[start]
+                start = at
 
     def _write(self, x: int, y: int, text: str, style: Look) -> int:
         """Write text into a line; the column behind it."""

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from leanix_tui.terminal import hand_over
 from leanix_tui.widgets.wire import Wire
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from leanix_tui.widgets.wire_cells import Cells
 
 __all__ = ["WireDriver"]
 
@@ -28,6 +31,17 @@ class WireDriver(LinuxDriver):
         self._poll = select.poll()
         self._poll.register(self._out, select.POLLOUT)
         self._wire = Wire(super().write, self._takes_bytes, self._call_when_it_does)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and what was painted on it while we were on our way."""
+        painted = hand_over()
+        if painted is not None:
+            self._wire.inherit(painted)
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # it has no types
+
+    def cells(self) -> Cells:
+        """What the terminal shows."""
+        return self._wire.cells()
 
     def write(self, data: str) -> None:
         """Write a frame, or anything else."""
