@@ -29,11 +29,11 @@ from leanix_tui.workspace.decode import PageDecoder, Pool
 from leanix_tui.workspace.id_list import IdList
 from leanix_tui.workspace.models import read_labels
 from leanix_tui.workspace.news import News
-from leanix_tui.workspace.store import Store
+from leanix_tui.workspace.store import State, Store
 
 __all__ = ["Refresh", "known_until", "long_before"]
 
-_FIRST: Final = 25
+_FIRST: Final = 30
 """Fact sheets of the first page: mostly few have changed."""
 _SECONDS: Final = 19
 """So many letters of an ISO 8601 time are its date and time of day."""
@@ -277,14 +277,14 @@ class Refresh:
         """Take in one fact sheet; the ids of others that may have changed with it."""
         store = self._store
         row, sources = _split(row, known)
-        before = store.get(row.id)
+        before, had = store.state(row.id), store.source_ids(row.id)
         others = {
             id_
             for relation, there in sources.items()
-            for id_ in there ^ {one.id for _, one in store.sources(row.id, relation)}
+            for id_ in there ^ had.get(relation, set())
             if store.has(id_)
         }
-        if before is not None and msgspec.structs.astuple(before) == msgspec.structs.astuple(row):
+        if before is not None and before == State.of(row):
             return others
         store.put(row)
         self._touched[known.name] = None
@@ -292,7 +292,7 @@ class Refresh:
             self._lead_on(before, row)
         return others
 
-    def _lead_on(self, before: FactSheet, now: FactSheet) -> None:
+    def _lead_on(self, before: State, now: FactSheet) -> None:
         """Names and levels of everything below follow those above, whether or not the server says that they changed."""
         if (before.display_name, before.level) == (now.display_name, now.level):
             return
@@ -308,7 +308,7 @@ class Refresh:
             if (name, level) != (child.display_name, child.level):
                 store.put(follower)
                 self._touched[child.type] = None
-                self._lead_on(child, follower)
+                self._lead_on(State.of(child), follower)
 
     def _remove(self, id_: str, known: FactSheetType) -> set[str]:
         store = self._store

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from threading import RLock
-from typing import Any, Final, overload
+from typing import Any, Final, NamedTuple, overload
 from weakref import WeakValueDictionary
 
 from leanix_tui.model.data_model import DataModel
@@ -26,11 +26,27 @@ from leanix_tui.model.user import User
 from leanix_tui.text import fold
 from leanix_tui.workspace.table import Links, Table
 
-__all__ = ["Store", "TypeRows"]
+__all__ = ["State", "Store", "TypeRows"]
 
 _NOWHERE: Final = -1
 _ROW: Final = 32
 """Where a fact sheet is: the number of its table above so many bits, its row below."""
+
+
+class State(NamedTuple):
+    """What tells two states of a fact sheet apart, and costs little to look at."""
+
+    rev: int
+    updated_at: str
+    display_name: str
+    level: int
+    lx_state: str
+    completion: int
+
+    @classmethod
+    def of(cls, fact_sheet: FactSheet) -> State:
+        """The state of a fact sheet that is an object."""
+        return cls(*[getattr(fact_sheet, name) for name in cls._fields])
 
 
 class TypeRows(Sequence[FactSheet]):
@@ -268,6 +284,21 @@ class Store:
         exact = [(table, at) for table, at, names in near if wanted in names]
         found = exact or [(table, at) for table, at, names in near if folded in map(fold, names)]
         return [self.row(table, at) for table, at in found]
+
+    def state(self, id: str) -> State | None:  # noqa: A002
+        """In which state a loaded fact sheet is; no more of it is read."""
+        number = self._numbers.get(id)
+        place = None if number is None else self.place(number)
+        return None if place is None else State(*[place[0].cell(name, place[1]) for name in State._fields])
+
+    def source_ids(self, id: str) -> dict[str, set[str]]:  # noqa: A002
+        """The ids of what points at a fact sheet, by the relation's name on the source."""
+        number = self._numbers.get(id)
+        found: dict[str, set[str]] = {}
+        for name, source in self.links.arriving(number) if number is not None else ():
+            if self._where[source] != _NOWHERE:
+                found.setdefault(name, set()).add(self.ids[source])
+        return found
 
     def tags_of(self, fact_sheet: FactSheet) -> list[Tag]:
         """The tags of a fact sheet; one that is not known by name has its id for a name."""

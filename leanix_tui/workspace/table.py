@@ -245,7 +245,7 @@ class Table:
         self.values = FieldColumns(fields)
         self.count = self._together = count
 
-    def _cell(self, name: str, at: int) -> Any:
+    def cell(self, name: str, at: int) -> Any:
         """One value of a column, without reading all of it for that."""
         column = self.__dict__.get(name)
         if column is not None:
@@ -326,16 +326,16 @@ class Table:
 
     def links(self, at: int) -> tuple[int, int]:
         """The first of a row's links, and how many there are."""
-        return self._cell("first_link", at), self._cell("link_count", at)
+        return self.cell("first_link", at), self.cell("link_count", at)
 
     def number_at(self, at: int) -> int:
         """Which fact sheet a row is, among all types."""
-        number: int = self._cell("number", at)
+        number: int = self.cell("number", at)
         return number
 
     def row(self, at: int, id_: str, links: tuple[Any, ...]) -> FactSheet:
         """One fact sheet as an object."""
-        cell = self._cell
+        cell = self.cell
         return FactSheet(
             id_,
             self.type,

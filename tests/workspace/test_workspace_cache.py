@@ -276,7 +276,7 @@ async def test_clearing_leaves_nothing(filled):
 
 texts = st.text(st.characters(exclude_categories=("Cs",)))
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
     lambda inner: st.lists(inner, max_size=3).map(tuple) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=6,
 )

@@ -19,6 +19,9 @@ Frozen = tuple[str, bytes]
 _SHARED: Final = 4
 """A column in which each object occurs so often is written as a table of the objects, and a number for each row."""
 _SEPARATOR: Final = b"\0"
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
+_NESTED: Final = frozenset({"values", "json"})
+"""Forms in which lists may stand, which have to become tuples."""
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
@@ -29,9 +32,10 @@ class _Shared(msgspec.Struct, array_like=True):
     numbers: bytes
 
 
-class _Texts(msgspec.Struct, array_like=True):
+class _Joined(msgspec.Struct, array_like=True):
     joined: bytes
     ends: bytes
+    """Where each value ends; texts have a separator before that."""
 
 
 class _Beside(msgspec.Struct, array_like=True):
@@ -59,7 +63,7 @@ def freeze_texts(column: Sequence[str]) -> Frozen:
     if joined.count(_SEPARATOR) != len(column) - 1:  # a text holds the separator itself, or there is none at all
         return _plain(list(column))
     ends = array("Q", accumulate(len(text) + 1 for text in encoded))  # the separator behind each text included
-    return "texts", _encode(_Texts(joined, ends.tobytes()))
+    return "texts", _encode(_Joined(joined, ends.tobytes()))
 
 
 def freeze_beside(column: Sequence[str], other: Sequence[str]) -> Frozen:
@@ -71,10 +75,19 @@ def freeze_beside(column: Sequence[str], other: Sequence[str]) -> Frozen:
 
 
 def _plain(values: list[Any]) -> Frozen:
+    kinds = set(map(type, values))
+    if kinds <= _SCALARS:
+        form = "scalars"
+    elif kinds <= {tuple, type(None)} and all(type(part) is str for value in values if value for part in value):
+        form = "tuples"
+    else:
+        form = "values"
     try:
-        return "plain", _encode(values)
+        encoded = [_encode(value) for value in values]
     except OverflowError:  # a number beyond 64 bits
         return "json", msgspec.json.encode(values)
+    ends = array("Q", accumulate(map(len, encoded)))
+    return form, _encode(_Joined(b"".join(encoded), ends.tobytes()))
 
 
 class FrozenColumn:
@@ -93,7 +106,6 @@ class FrozenColumn:
         self._read = read
         self._shape = shape
         """The form of one value where msgpack alone cannot tell."""
-        self._list = GenericAlias(list, (shape,))
         self._beside = beside
         self._put: dict[int, Any] = {}
 
@@ -111,14 +123,19 @@ class FrozenColumn:
             values, numbers = self._values(shared.form, shared.values), array(shared.code, shared.numbers)
             return lambda at: values[numbers[at]]
         if form == "texts":
-            texts = msgspec.msgpack.decode(data, type=_Texts)
-            joined, ends = texts.joined, array("Q", texts.ends)
+            joined, ends = _joined(data)
             return lambda at: joined[ends[at - 1] if at else 0 : ends[at] - 1].decode()
         if form == "beside" and self._beside is not None:
             other = msgspec.msgpack.decode(data, type=_Beside)
             known, usual = dict(zip(array("I", other.rows), other.texts, strict=True)), self._beside
             return lambda at: known[at] if at in known else usual.at(at)
-        return self._values(form, data).__getitem__
+        if form == "json":
+            return self._values(form, data).__getitem__
+        joined, ends = _joined(data)
+        decode = msgspec.msgpack.Decoder(self._shape_of(form)).decode
+        if form == "values" and self._shape is Any:
+            return lambda at: _as_kept(decode(joined[ends[at - 1] if at else 0 : ends[at]]))
+        return lambda at: decode(joined[ends[at - 1] if at else 0 : ends[at]])
 
     def at(self, row: int) -> Any:
         """One value."""
@@ -147,8 +164,7 @@ class FrozenColumn:
             values = self._values(shared.form, shared.values)
             return list(map(values.__getitem__, array(shared.code, shared.numbers)))
         if form == "texts":
-            joined = msgspec.msgpack.decode(data, type=_Texts).joined
-            return joined.decode().split(_SEPARATOR.decode())
+            return _joined(data)[0].decode().split(_SEPARATOR.decode())
         if form == "beside":
             other = msgspec.msgpack.decode(data, type=_Beside)
             rows = array("I", other.rows)
@@ -158,10 +174,24 @@ class FrozenColumn:
             return column
         return self._values(form, data)
 
+    def _shape_of(self, form: str) -> Any:
+        return tuple[str, ...] | None if form == "tuples" and self._shape is Any else self._shape
+
     def _values(self, form: str, data: bytes) -> list[Any]:
-        decoder = msgspec.json if form == "json" else msgspec.msgpack
-        values: list[Any] = decoder.decode(data, type=self._list)
-        return [_as_kept(value) for value in values] if self._shape is Any else values
+        shape = GenericAlias(list, (self._shape_of(form),))
+        values: list[Any]
+        if form == "json":
+            values = msgspec.json.decode(data, type=shape)
+        else:
+            joined, ends = _joined(data)
+            # One array of msgpack is the values one behind the other, and how many they are in front of them.
+            values = msgspec.msgpack.decode(b"\xdd" + len(ends).to_bytes(4, "big") + joined, type=shape)
+        return [_as_kept(value) for value in values] if self._shape is Any and form in _NESTED else values
+
+
+def _joined(data: bytes) -> tuple[bytes, array[int]]:
+    found = msgspec.msgpack.decode(data, type=_Joined)
+    return found.joined, array("Q", found.ends)
 
 
 def _as_kept(value: Any) -> Any:

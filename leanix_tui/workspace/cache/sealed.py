@@ -18,7 +18,7 @@ from leanix_tui.errors import ConfigError
 
 __all__ = ["VERSION", "Damaged", "SealedFile", "seal", "write_sealed"]
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Grows with every change of what stands in the files; those of another version are left alone."""
 
 _MAGIC: Final = b"leanix-tui cache\n"
