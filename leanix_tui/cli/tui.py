@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["start"]
 
+_MOMENTS: Final = "240"
 _COLOUR_SYSTEMS: Final = {"truecolor": "truecolor", "256": "256", "16": "standard"}
 """The colours that the settings can ask for, as Textual's variable calls them."""
 
@@ -37,8 +38,10 @@ def start(session: Session) -> int:
     gc.disable()
     configuration = session.configuration
     mouse = configuration.settings.mouse and not session.flags.no_mouse
+    # Textual reads these when it is imported, which is now. It draws what changed at the next of so many moments a
+    # second: at the usual 60 a key waits for one of them longer than for all that it does.
+    os.environ.setdefault("TEXTUAL_FPS", _MOMENTS)
     if configuration.settings.colours in _COLOUR_SYSTEMS:
-        # Textual reads it when it is imported, which is now.
         os.environ["TEXTUAL_COLOR_SYSTEM"] = _COLOUR_SYSTEMS[configuration.settings.colours]
     if session.flags.demo:
         # The app starts it once its first frame is on the screen.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,6 +24,7 @@ _BUILT_IN: Final = {
 }
 
 
+@functools.lru_cache(maxsize=4096)
 def spell_out(key: str) -> str:
     """Turn a key into words: ``businessCriticality`` becomes "Business criticality"."""
     words = [word for word in _BOUNDARY.split(key) if word]

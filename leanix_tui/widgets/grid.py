@@ -287,7 +287,10 @@ class Grid(LineView):
         marked = len(self._marks) > 0 and self._rows.key(item) in self._marks
         keys = [slot.column.key for slot in slots]
         measured = self._measured.pop(item, None)
-        cells = measured if measured is not None and keys == self._measured_keys else self._rows.cells(item, keys)
+        if measured is None or not set(keys) <= set(self._measured_keys):
+            cells = self._rows.cells(item, keys)
+        else:
+            cells = [measured[self._measured_keys.index(key)] for key in keys]
         return row_runs(slots, cells, here=here, marked=marked)
 
     # What happens

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events
 from textual.binding import BindingType
@@ -47,6 +47,8 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
     """Why there are no items, or not all of them; None when all is well."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        self._fresh: dict[int, Strip] = {}
+        """Lines that are drawn already and wait for being asked for."""
         super().__init__(id=id, classes=classes)
         self._cursor = 0
         self._top = 0
@@ -201,9 +203,15 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
         if len(self._drawn) < height:
             self.refresh()
             return
-        changed = [y for y in range(height) if self._draw_line(y, size) != self._drawn[y]]
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        fresh = {y: strip for y in range(height) if (strip := self._draw_line(y, size)) != self._drawn[y]}
+        if fresh:
+            self.refresh(*(Region(0, y, width, 1) for y in fresh))
+            self._fresh = fresh
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; what was drawn to see whether it is different counts no more."""
+        self._fresh = {}
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def refresh_item(self, item: int) -> None:
         """Draw one item again."""
@@ -216,7 +224,7 @@ class LineView(PaintedWidget, can_focus=True, can_focus_children=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        strip = self._drawn[y] = self._draw_line(y, self.size)
+        strip = self._drawn[y] = self._fresh.pop(y) if y in self._fresh else self._draw_line(y, self.size)
         return strip
 
     def _draw_line(self, y: int, size: Size) -> Strip:

@@ -279,10 +279,7 @@ class Refresh:
         row, sources = _split(row, known)
         before, had = store.state(row.id), store.source_ids(row.id)
         others = {
-            id_
-            for relation, there in sources.items()
-            for id_ in there ^ had.get(relation, set())
-            if store.has(id_)
+            id_ for relation, there in sources.items() for id_ in there ^ had.get(relation, set()) if store.has(id_)
         }
         if before is not None and before == State.of(row):
             return others
