@@ -201,8 +201,9 @@ class LeanIXApp(Connecting):
         if workspace is None:
             if self.connection is not None:
                 self.connect()
-            return
-        if front is not None:
+        elif not workspace.is_connected:
+            self.connect_again()
+        elif front is not None:
             async with front.during("Loading the workspace again", retry=self.action_reload):
                 await workspace.reload()
 

@@ -91,7 +91,9 @@ class FactSheetTabs(FindingScreen):
         workspace = self.workspace
         row = workspace.store.get(self.id_) if workspace is not None else None
         if workspace is not None and row is not None and not self.whole:
-            self.detail = entries.from_memory(workspace, row)
+            before = workspace.remembered(self.id_)
+            same = before is not None and (before.rev, before.type) == (row.rev, row.type)
+            self.detail = before if same else entries.from_memory(workspace, row)
         self.show_again()
 
     @work(exclusive=True, group="fact sheet")

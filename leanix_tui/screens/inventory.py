@@ -106,15 +106,21 @@ class InventoryScreen(InventoryPanes):
         self.look_for(replace(self.search, problems=not self.search.problems))
 
     def action_refresh(self) -> None:
-        """Load what failed once more; else look again."""
+        """Load what failed once more; else ask for what has changed."""
         self.retry_failed()
         self.look()
 
     @work(exclusive=True, group="retry")
     async def retry_failed(self) -> None:
-        """Load the types again that could not be loaded."""
+        """Load the types again that could not be loaded; where there are none, bring everything up to date."""
         workspace = self.workspace
         names = [] if workspace is None else [part.name for part in workspace.progress.failed]
+        if workspace is not None and not workspace.is_connected:
+            self.app.connect_again()
+            return
+        if workspace is not None and not names:
+            async with self.during("Asking for what has changed", retry=self.retry_failed):
+                await workspace.refresh()
         for name in ["model"] if "model" in names else names:  # everything else comes with the data model
             async with self.during("Loading again", retry=self.retry_failed):
                 if workspace is not None:

@@ -92,6 +92,9 @@ class Shell(Typeahead):
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
 
+    def connect_again(self) -> object:
+        """Log in to the workspace that is shown, or look whether it answers again."""
+
     def reconnect(self) -> None:
         """Try again to open the workspace, or ask for one where none was ever named."""
 

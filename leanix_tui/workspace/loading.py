@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from leanix_tui.errors import LeanIXError, UsageError
+from leanix_tui.errors import ConnectionFailed, LeanIXError, UsageError
 from leanix_tui.model.change import LoadState, Progress, TypeProgress
 from leanix_tui.model.fact_sheet import FactSheet
 from leanix_tui.model.labels import Labels
 from leanix_tui.workspace.cache.cache import Cache, Index, Kept
+from leanix_tui.workspace.cache.details import Details
 from leanix_tui.workspace.graph import type_name
 from leanix_tui.workspace.models import load_labels, load_model
 from leanix_tui.workspace.news import News
@@ -41,6 +43,8 @@ class Loading:
         self.cache = cache
         self.kept: Index | None = None
         """What the store was when it came out of the cache; None when it did not, or has been refreshed."""
+        self.details = Details()
+        """The fact sheets opened last."""
         self.schema: Schema | None = None
         """What GraphQL offered when the store was written to the cache."""
         self._news = news
@@ -52,13 +56,14 @@ class Loading:
         self._until: dict[str, str] | None = None
         """By type until when its changes are known; None when the store is not one that a refresh can begin with."""
         self._compared = 0.0
+        self._kept_details = 0
         self._ending = False
 
     # From and to the cache --------------------------------------------------------------------------------------------
 
     def take_up(self, kept: Kept) -> None:
         """Begin with what was in the cache."""
-        self.store, self.kept, self.schema = kept.store, kept.index, kept.schema
+        self.store, self.kept, self.schema, self.details = kept.store, kept.index, kept.schema, kept.details
         self._until, self._compared = dict(kept.index.known_until), kept.index.compared
         counts = {name: len(rows) for name, rows in kept.store.by_type.items()}
         self.progress = Progress(
@@ -72,7 +77,7 @@ class Loading:
 
     def let_go(self) -> None:
         """Forget what came out of the cache: it is not of this workspace."""
-        self.store, self.kept, self.schema, self._until = Store(), None, None, None
+        self.store, self.kept, self.schema, self._until, self.details = Store(), None, None, None, Details()
         self.progress = Progress({}, {})
         self._has_model, self._loader = False, None
 
@@ -94,13 +99,24 @@ class Loading:
             compared=self._compared,
         )
         schema = await self.client.schema()
-        if not await asyncio.to_thread(self.cache.save, self.store, index, schema, lambda: self._ending):
+        self._kept_details = self.details.changes
+        save = partial(self.cache.save, self.store, index, schema, self.details, lambda: self._ending)
+        if not await asyncio.to_thread(save):
             self._news.tell("cache")
+
+    async def leave(self) -> None:
+        """Stop what runs, and keep what was opened since the workspace was kept."""
+        await self.cancel()
+        if self.details.changes != self._kept_details and self.kept is None:
+            await self._save()
 
     # Loading ----------------------------------------------------------------------------------------------------------
 
     def _connected(self) -> LeanIXClient:
-        assert self.client is not None  # noqa: S101 - the workspace connects before it loads
+        if self.client is None:
+            raise ConnectionFailed(
+                "There is no connection to LeanIX yet.", remedy="What is shown comes from the cache. Try again."
+            )
         return self.client
 
     async def model(self) -> Store:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from leanix_tui.client.request_log import RequestLog
-from leanix_tui.errors import ConnectionFailed
+from leanix_tui.errors import ConnectionFailed, NotFound
 from leanix_tui.model.change import Change, Progress
 from leanix_tui.model.data_model import DataModel, RelationEnd
 from leanix_tui.model.document import LogEvent
@@ -161,6 +161,11 @@ class Workspace:
                 "There is no connection to LeanIX.", remedy="What is shown comes from the cache. Connect first."
             )
         return self._client
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody has logged in; before, there is only what the cache holds."""
+        return self._loading.client is not None
 
     @property
     def read_only(self) -> bool:
@@ -372,6 +377,10 @@ class Workspace:
         """Fetch everything about one fact sheet. Raises ``NotFound``."""
         return await self.run(self._open(id))
 
+    def remembered(self, id: str) -> FactSheetDetail | None:  # noqa: A002
+        """A fact sheet as it was when it was opened last, also in an earlier session; None when it never was."""
+        return self._loading.details.get(id)
+
     async def history(self, id: str) -> list[LogEvent]:  # noqa: A002
         """Fetch what happened to one fact sheet, newest first."""
         return await self.run(self.client.fact_sheets.history(id))
@@ -429,9 +438,16 @@ class Workspace:
     async def _open(self, id_: str) -> FactSheetDetail:
         await self._loading.model()
         known = self.store.get(id_)
-        if known is not None:
-            return await self.client.fact_sheets.detail(id_, fact_sheet_type(self.model, known.type))
-        return await self._lookup(id_, None)
+        try:
+            if known is not None:
+                found = await self.client.fact_sheets.detail(id_, fact_sheet_type(self.model, known.type))
+            else:
+                found = await self._lookup(id_, None)
+        except NotFound:
+            self._loading.details.forget(id_)
+            raise
+        self._loading.details.remember(found)
+        return found
 
     async def _walk_remote(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
         if isinstance(start, str):
@@ -441,6 +457,6 @@ class Workspace:
         return await walk_from(self.client, self.model, self.labels, start, path)
 
     async def _shut_down(self) -> None:
-        await self._loading.cancel()
+        await self._loading.leave()
         if self._client is not None:
             await self._client.close()

@@ -15,8 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from leanix_tui.errors import ConnectionFailed
+from leanix_tui.model.fact_sheet import FactSheetDetail
 from leanix_tui.workspace.cache import sealed
 from leanix_tui.workspace.cache.cache import Cache, Index, cached_workspaces
+from leanix_tui.workspace.cache.details import Details
 from leanix_tui.workspace.cache.frozen import FrozenColumn, freeze, freeze_beside, freeze_texts
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.workspace import Workspace
@@ -329,3 +332,35 @@ def test_rows_put_beside_a_frozen_column_are_in_it(column, data):
         wanted[at : at + 1] = [text]
     assert [frozen.at(at) for at in range(len(wanted))] == wanted
     assert frozen.thaw() == wanted
+
+
+# Fact sheets that were opened ------------------------------------------------------------------------------------------
+
+
+async def test_what_was_opened_is_there_the_next_time(kept, simulator):
+    workspace = await kept(simulator)
+    await workspace.preload()
+    row = workspace.store.by_type["Application"][3]
+    assert workspace.remembered(row.id) is None
+    opened = await workspace.open_fact_sheet(row.id)
+    await workspace.close()
+    again = await Workspace.begin(host="http://127.0.0.1:9", api_token="LXT_none", cache=Cache.of("here"))
+    try:
+        assert again.remembered(row.id) == opened
+        assert again.remembered("never-opened") is None
+        assert again.store.get(row.id).name == row.name
+        with pytest.raises(ConnectionFailed):
+            await again.open_fact_sheet(row.id)
+    finally:
+        await again.close()
+
+
+def test_of_many_opened_fact_sheets_the_last_ones_are_remembered():
+    details = Details()
+    for number in range(520):
+        details.remember(FactSheetDetail(f"id-{number}", "Application", "name", "name", raw={"n": number}))
+    assert details.get("id-0") is None
+    assert details.get("id-19") is None
+    assert details.get("id-20").raw == {"n": 20}
+    details.forget("id-20")
+    assert details.get("id-20") is None

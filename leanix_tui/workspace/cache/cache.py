@@ -21,9 +21,10 @@ from leanix_tui import paths
 from leanix_tui.client.schema import Schema
 from leanix_tui.errors import LeanIXError
 from leanix_tui.model.user import Identity
+from leanix_tui.workspace.cache.details import Details
 from leanix_tui.workspace.cache.place import SUFFIX, caches_folder, folder_of
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile, seal, write_sealed
-from leanix_tui.workspace.cache.shelves import restore, shelves
+from leanix_tui.workspace.cache.shelves import Shelf, restore, shelves
 from leanix_tui.workspace.store import Store
 
 __all__ = ["Cache", "Index", "Kept", "cached_workspaces"]
@@ -84,6 +85,7 @@ class Kept(msgspec.Struct):
     index: Index
     store: Store
     schema: Schema | None = None
+    details: Details = msgspec.field(default_factory=Details)
 
 
 class _Ended(Exception):
@@ -125,15 +127,16 @@ class Cache:
             if index is None:
                 return None
             try:
-                store, schema = restore(partial(self._open, index))
+                found = restore(partial(self._open, index))
             except Damaged as damage:
                 if last or self._files_are_there(index):
                     self.note = f"The cache is not used. {damage}"
                     return None
                 # Another program put a new state in place between our reading the index and its files.
                 continue
-            self._remember(store, schema, index.files)
-            return Kept(index, store, schema)
+            self._store, self._files = found.store, dict(index.files)
+            self._marks = {shelf.name: shelf.mark for shelf in shelves(found.store, found.schema, found.details)}
+            return Kept(index, found.store, found.schema, found.details)
         return None
 
     def _index(self) -> Index | None:
@@ -152,10 +155,6 @@ class Cache:
     def _files_are_there(self, index: Index) -> bool:
         return all((self.folder / Path(name).name).exists() for name in index.files.values())
 
-    def _remember(self, store: Store, schema: Schema | None, files: dict[str, str]) -> None:
-        self._store, self._files = store, dict(files)
-        self._marks = {shelf.name: shelf.mark for shelf in shelves(store, schema)}
-
     # Writing ----------------------------------------------------------------------------------------------------------
 
     def save(
@@ -163,6 +162,7 @@ class Cache:
         store: Store,
         index: Index,
         schema: Schema | None = None,
+        details: Details | None = None,
         ending: Callable[[], bool] = lambda: False,
     ) -> bool:
         """Write down what has changed since the last time; False when that failed (see ``note``), or was ended.
@@ -171,7 +171,7 @@ class Cache:
         files whether nobody wants this any more.
         """
         try:
-            self._save(store, index, schema, ending)
+            self._save(store, index, list(shelves(store, schema, details)), ending)
         except _Ended:
             return False
         except LeanIXError as error:
@@ -179,13 +179,13 @@ class Cache:
             return False
         return True
 
-    def _save(self, store: Store, index: Index, schema: Schema | None, ending: Callable[[], bool]) -> None:
+    def _save(self, store: Store, index: Index, parts: list[Shelf], ending: Callable[[], bool]) -> None:
         same = store is self._store
         written: list[Path] = []
         files: dict[str, str] = {}
         marks: dict[str, Any] = {}
         try:
-            for shelf in shelves(store, schema):
+            for shelf in parts:
                 if ending():
                     raise _Ended
                 marks[shelf.name] = shelf.mark
@@ -193,10 +193,10 @@ class Cache:
                 if same and self._marks.get(shelf.name) == shelf.mark and known and (self.folder / known).exists():
                     files[shelf.name] = known
                     continue
-                content, parts = shelf.content()
+                content, blobs = shelf.content()
                 kind = re.sub(r"[^a-z0-9]+", "-", shelf.name.casefold()).strip("-")[:40]
                 path = self.folder / f"{kind}-{secrets.token_hex(4)}{SUFFIX}"
-                write_sealed(path, seal(shelf.name, content, parts))
+                write_sealed(path, seal(shelf.name, content, blobs))
                 written.append(path)
                 files[shelf.name] = path.name
             index = msgspec.structs.replace(

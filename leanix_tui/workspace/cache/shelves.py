@@ -16,6 +16,7 @@ from leanix_tui.model.labels import Labels
 from leanix_tui.model.subscription import SubscriptionRole
 from leanix_tui.model.tag import Tag, TagGroup
 from leanix_tui.model.user import User
+from leanix_tui.workspace.cache.details import Details
 from leanix_tui.workspace.cache.frozen import Frozen, FrozenColumn, freeze, freeze_beside, freeze_texts
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile
 from leanix_tui.workspace.order import kept_orders, restore_orders
@@ -29,6 +30,7 @@ _SHAPES: Final[dict[str, Any]] = {"subscriptions": tuple[SubscriptionLink, ...]}
 _LINKS: Final = ("relation", "source", "target", "before", "last")
 
 Parts = dict[str, Frozen]
+_encode: Final = msgspec.msgpack.Encoder().encode
 
 
 class Shelf(msgspec.Struct):
@@ -73,7 +75,15 @@ class _Rows(msgspec.Struct):
     gone: list[int]
 
 
-def shelves(store: Store, schema: Schema | None = None) -> Iterator[Shelf]:
+class Restored(msgspec.Struct):
+    """What was made of the files."""
+
+    store: Store
+    schema: Schema | None
+    details: Details
+
+
+def shelves(store: Store, schema: Schema | None = None, details: Details | None = None) -> Iterator[Shelf]:
     """Every part of a store. The order matters: what is named later knows of nothing that an earlier one does not."""
     links = store.links
     yield Shelf("words", (id(store.model), id(store.labels)), lambda: (_Words(store.model, store.labels), {}))
@@ -113,6 +123,8 @@ def shelves(store: Store, schema: Schema | None = None) -> Iterator[Shelf]:
         lambda: (None, {name: freeze(positions) for name, positions in kept_orders(store).items()}),
     )
     yield Shelf("schema", id(schema), lambda: (_Schema(schema), {}))
+    opened = details or Details()
+    yield Shelf("details", opened.changes, lambda: (None, {"all": ("", _encode(opened.frozen()))}))
 
 
 def _table(table: Table) -> tuple[Any, Parts]:
@@ -127,8 +139,8 @@ def _table(table: Table) -> tuple[Any, Parts]:
     return _Rows(table.type, list(table.fields), table.count, sorted(table.gone)), parts
 
 
-def restore(open_file: Callable[[str], SealedFile]) -> tuple[Store, Schema | None]:
-    """The store and what GraphQL offered, out of files that ``open_file`` gives by name; most is read when needed.
+def restore(open_file: Callable[[str], SealedFile]) -> Restored:
+    """A workspace out of files that ``open_file`` gives by name; most is read when needed.
 
     Raises ``Damaged`` when they do not belong together.
     """
@@ -138,7 +150,7 @@ def restore(open_file: Callable[[str], SealedFile]) -> tuple[Store, Schema | Non
         raise Damaged("Its files do not fit together.") from error
 
 
-def _restore(open_file: Callable[[str], SealedFile]) -> tuple[Store, Schema | None]:
+def _restore(open_file: Callable[[str], SealedFile]) -> Restored:
     words, people = open_file("words").content(_Words), open_file("people").content(_People)
     numbers, links = open_file("numbers"), open_file("links")
     places: array[int] = FrozenColumn(partial(numbers.blob, "places")).thaw()
@@ -153,7 +165,11 @@ def _restore(open_file: Callable[[str], SealedFile]) -> tuple[Store, Schema | No
     orders = open_file("orders")
     restore_orders(store, {name: FrozenColumn(partial(orders.blob, name)).thaw() for name in orders})
     schema = open_file("schema").content(_Schema)
-    return store, schema.schema
+    return Restored(store, schema.schema, Details(partial(_opened, open_file("details"))))
+
+
+def _opened(file: SealedFile) -> dict[str, bytes]:
+    return msgspec.msgpack.decode(file.blob("all")[1], type=dict[str, bytes])
 
 
 def _links(file: SealedFile) -> Links:
