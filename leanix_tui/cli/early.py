@@ -7,6 +7,8 @@ import os
 from leanix_tui import terminal
 from leanix_tui.settings import Connection, Settings
 from leanix_tui.workspace.cache.early import read_early
+from leanix_tui.workspace.cache.opening import begin_opening
+from leanix_tui.workspace.cache.place import folder_of
 
 __all__ = ["show_early"]
 
@@ -18,5 +20,6 @@ def show_early(connection: Connection, settings: Settings) -> bool:
     early = read_early(connection.host, connection.workspace_name, connection.profile)
     if early is None or early.terminal != terminal.kind_of(os.environ, settings.theme, settings.colours):
         return False
+    begin_opening(folder_of(connection.host, connection.workspace_name, connection.profile))
     frame = terminal.frame_of(early.lines)
     return frame is not None and terminal.paint(frame, early.size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,10 @@ _PATIENCE: Final = (5.0, 60.0)
 """Seconds after which a workspace that does not answer is tried again, the first time and at the most."""
 
 
+_LIST_FIRST: Final = 0.5
+"""Seconds that logging in waits at most for the list from the cache."""
+
+
 class Connecting(Menus):
     """The part of the app that has a workspace, or tries to."""
 
@@ -37,6 +42,7 @@ class Connecting(Menus):
     _later: Callable[[], Connection] | None = None
     _again: Timer | None = None
     _patience = _PATIENCE[0]
+    _listed = asyncio.Event()
 
     @property
     def workspace(self) -> Workspace | None:
@@ -121,13 +127,22 @@ class Connecting(Menus):
                 raise
             self._hold(session)
             return True
+        self._listed = asyncio.Event()
         self._hold(session)
         self.loaded_at, self.cached = cached_at.astimezone().replace(tzinfo=None), True
         for screen in self.places():
             screen.connected()
         self._refresh_chrome()
+        # What it takes to log in is imported in a thread, and would keep the list from being drawn.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LIST_FIRST):
+                await self._listed.wait()
         await asyncio.to_thread(session.workspace.prepare)
         return await self._log_in(session)
+
+    def list_shown(self) -> None:
+        """The first list with rows of this workspace is on the screen."""
+        self._listed.set()
 
     def _recall(self, connection: Connection) -> None:
         """Have the first frame show what was there at the end of the last session."""

@@ -290,6 +290,7 @@ class InventoryList(TakingScreen):
             grid.state = state_of(self.workspace, has_rows=bool(found.rows), narrowed=self._search.narrows)
         self._tell(found)
         self.rows_shown()
+        self.app.list_shown()
         connection = self.app.connection
         if self._keeping and connection is not None and keeps(connection) and not found.search.narrows:
             self.keep_first_screen()

@@ -92,6 +92,9 @@ class Shell(Typeahead):
     def connect_to(self, connection: Connection) -> None:
         """Leave the workspace and open another one, or the same one again."""
 
+    def list_shown(self) -> None:
+        """The first list with rows of this workspace is on the screen."""
+
     def connect_again(self) -> object:
         """Log in to the workspace that is shown, or look whether it answers again."""
 

@@ -20,7 +20,7 @@ from leanix_tui.model.fact_sheet import FactSheetDetail
 from leanix_tui.workspace.cache import sealed
 from leanix_tui.workspace.cache.cache import Cache, Index, cached_workspaces
 from leanix_tui.workspace.cache.details import Details
-from leanix_tui.workspace.cache.frozen import FrozenColumn, freeze, freeze_beside, freeze_texts
+from leanix_tui.workspace.cache.frozen import FrozenColumn, InMemory, freeze, freeze_beside, freeze_texts
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.workspace import Workspace
 from tests.workspace.conftest import QUICK
@@ -287,14 +287,14 @@ values = st.recursive(
 
 @given(st.lists(texts))
 def test_texts_freeze_and_thaw(column):
-    frozen = FrozenColumn(lambda: freeze_texts(column))
+    frozen = FrozenColumn(InMemory(freeze_texts(column)))
     assert [frozen.at(at) for at in range(len(column))] == column
     assert frozen.thaw() == column
 
 
 @given(st.lists(values))
 def test_any_values_freeze_and_thaw(column):
-    frozen = FrozenColumn(lambda: freeze(column))
+    frozen = FrozenColumn(InMemory(freeze(column)))
     assert repr([frozen.at(at) for at in range(len(column))]) == repr(_lists_as_tuples(column))
     assert repr(frozen.thaw()) == repr(_lists_as_tuples(column))
 
@@ -316,15 +316,15 @@ def _lists_as_tuples(column: list[Any]) -> list[Any]:
 def test_a_column_beside_another_freezes_and_thaws(pairs):
     names = [name for name, _ in pairs]
     shown = [name if other is None else other for name, other in pairs]
-    beside = FrozenColumn(lambda: freeze_texts(names))
-    frozen = FrozenColumn(lambda: freeze_beside(shown, names), beside=beside)
+    beside = FrozenColumn(InMemory(freeze_texts(names)))
+    frozen = FrozenColumn(InMemory(freeze_beside(shown, names)), beside=beside)
     assert [frozen.at(at) for at in range(len(shown))] == shown
     assert frozen.thaw(names) == shown
 
 
 @given(st.lists(texts, min_size=1), st.data())
 def test_rows_put_beside_a_frozen_column_are_in_it(column, data):
-    frozen = FrozenColumn(lambda: freeze_texts(column))
+    frozen = FrozenColumn(InMemory(freeze_texts(column)))
     wanted = list(column)
     for _ in range(data.draw(st.integers(0, 5))):
         at, text = data.draw(st.integers(0, len(wanted))), data.draw(texts)

@@ -20,8 +20,9 @@ import msgspec
 from leanix_tui import paths
 from leanix_tui.client.schema import Schema
 from leanix_tui.errors import LeanIXError
-from leanix_tui.model.user import Identity
 from leanix_tui.workspace.cache.details import Details
+from leanix_tui.workspace.cache.index import INDEX, Index
+from leanix_tui.workspace.cache.opening import open_file, read_index
 from leanix_tui.workspace.cache.place import SUFFIX, caches_folder, folder_of
 from leanix_tui.workspace.cache.sealed import Damaged, SealedFile, seal, write_sealed
 from leanix_tui.workspace.cache.shelves import Shelf, restore, shelves
@@ -29,54 +30,8 @@ from leanix_tui.workspace.store import Store
 
 __all__ = ["Cache", "Index", "Kept", "cached_workspaces"]
 
-_INDEX: Final = "index"
 _LEFT_ALONE: Final = 600
 """Seconds for which files that no index names stay: another program may be about to name them, or still read them."""
-
-
-class Index(msgspec.Struct):
-    """What a cache holds, and whose workspace it is."""
-
-    host: str
-    profile: str = ""
-    workspace_id: str = ""
-    workspace_name: str = ""
-    user_id: str = ""
-    user_name: str = ""
-    account: str = ""
-    role: str = ""
-    saved: float = 0.0
-    """Seconds since 1970, by this machine's clock, at which the workspace was as it is here."""
-    language: str = ""
-    counts: dict[str, int] = {}
-    """How many fact sheets of each type there are."""
-    known_until: dict[str, str] = {}
-    """Until when the changes to a type's fact sheets are in here: the first 19 letters of an ISO 8601 time, UTC."""
-    compared: float = 0.0
-    """When every fact sheet was last compared with the server's, one by one."""
-    files: dict[str, str] = {}
-    """The name of each part, and of its file."""
-
-    @property
-    def identity(self) -> Identity:
-        """Whom and what it was loaded for."""
-        return Identity(
-            self.host,
-            self.workspace_id,
-            self.workspace_name,
-            self.user_id,
-            self.user_name,
-            self.role,
-            self.account,
-        )
-
-    def is_of(self, identity: Identity) -> bool:
-        """Whether somebody who is connected as this sees this workspace, and sees it with the same eyes."""
-        return (self.workspace_id, self.workspace_name, self.user_id) == (
-            identity.workspace_id,
-            identity.workspace_name,
-            identity.user_id,
-        )
 
 
 class Kept(msgspec.Struct):
@@ -115,7 +70,7 @@ class Cache:
     def index(self) -> Index | None:
         """What the cache says about itself; None where there is none, or none that can be used (see ``note``)."""
         try:
-            return self._index()
+            return read_index(self.folder)
         except Damaged as damage:
             self.note = f"The cache is not used. {damage}"
             return None
@@ -139,18 +94,8 @@ class Cache:
             return Kept(index, found.store, found.schema, found.details)
         return None
 
-    def _index(self) -> Index | None:
-        path = self.folder / f"{_INDEX}{SUFFIX}"
-        if not path.is_symlink() and not path.exists():
-            return None
-        file = SealedFile(path, _INDEX)
-        try:
-            return file.content(Index)
-        finally:
-            file.close()
-
     def _open(self, index: Index, name: str) -> SealedFile:
-        return SealedFile(self.folder / Path(index.files[name]).name, name)
+        return open_file(self.folder / Path(index.files[name]).name, name)
 
     def _files_are_there(self, index: Index) -> bool:
         return all((self.folder / Path(name).name).exists() for name in index.files.values())
@@ -202,7 +147,7 @@ class Cache:
             index = msgspec.structs.replace(
                 index, saved=index.saved or self._clock(), files=files, profile=self.profile
             )
-            write_sealed(self.folder / f"{_INDEX}{SUFFIX}", seal(_INDEX, index))
+            write_sealed(self.folder / f"{INDEX}{SUFFIX}", seal(INDEX, index))
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)
@@ -237,7 +182,7 @@ class Cache:
         if not self.exists:
             return 0
         try:
-            for path in sorted(self.folder.iterdir(), key=lambda path: path.stem != _INDEX):
+            for path in sorted(self.folder.iterdir(), key=lambda path: path.stem != INDEX):
                 freed += path.lstat().st_size
                 path.unlink()
             self.folder.rmdir()

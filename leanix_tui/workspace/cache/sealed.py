@@ -16,9 +16,9 @@ import msgspec
 from leanix_tui import paths
 from leanix_tui.errors import ConfigError
 
-__all__ = ["VERSION", "Damaged", "SealedFile", "seal", "write_sealed"]
+__all__ = ["VERSION", "Damaged", "Part", "SealedFile", "seal", "write_sealed"]
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Grows with every change of what stands in the files; those of another version are left alone."""
 
 _MAGIC: Final = b"leanix-tui cache\n"
@@ -123,15 +123,19 @@ class SealedFile:
         except msgspec.DecodeError as error:
             raise Damaged("A file of it cannot be read.") from error
 
-    def blob(self, name: str) -> tuple[str, bytes]:
-        """The form and the bytes of a part. Raises ``Damaged`` when the file has changed since it was opened."""
+    def part(self, name: str) -> Part:
+        """A part of it, nothing of which is read yet. Raises ``Damaged`` when there is none of this name."""
         blob = self._header.blobs.get(name)
         if blob is None:
             raise Damaged("A part of a file is missing.")
-        data = _read(self._file.fileno(), blob.size, self._start + blob.start)
-        if len(data) != blob.size:
+        return Part(self, blob.form, self._start + blob.start, blob.size)
+
+    def read(self, start: int, size: int) -> bytes:
+        """Some bytes. Raises ``Damaged`` when the file has changed since it was opened."""
+        data = _read(self._file.fileno(), size, start)
+        if len(data) != size:
             raise Damaged("A file of it was changed while it was in use.")
-        return blob.form, data
+        return data
 
     def close(self) -> None:
         """Let go of the file."""
@@ -141,6 +145,21 @@ class SealedFile:
         # Columns hold on to it until they are read; with the last of them it goes.
         if file := getattr(self, "_file", None):
             file.close()
+
+
+class Part:
+    """The bytes of a part, read as they are asked for."""
+
+    def __init__(self, file: SealedFile, form: str, start: int, size: int) -> None:
+        self.form = form
+        """How they are to be read."""
+        self.size = size
+        self._file = file
+        self._start = start
+
+    def read(self, start: int, size: int) -> bytes:
+        """Some of them. Raises ``Damaged`` when the file has changed since it was opened."""
+        return self._file.read(self._start + start, size)
 
 
 def _read(descriptor: int, size: int, start: int) -> bytes:

@@ -18,7 +18,7 @@ from leanix_tui.model.tag import Tag, TagGroup
 from leanix_tui.model.user import User
 from leanix_tui.workspace.cache.details import Details
 from leanix_tui.workspace.cache.frozen import Frozen, FrozenColumn, freeze, freeze_beside, freeze_texts
-from leanix_tui.workspace.cache.sealed import Damaged, SealedFile
+from leanix_tui.workspace.cache.sealed import Damaged, Part, SealedFile
 from leanix_tui.workspace.order import kept_orders, restore_orders
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.table import COLUMNS, Links, Table
@@ -153,27 +153,31 @@ def restore(open_file: Callable[[str], SealedFile]) -> Restored:
 def _restore(open_file: Callable[[str], SealedFile]) -> Restored:
     words, people = open_file("words").content(_Words), open_file("people").content(_People)
     numbers, links = open_file("numbers"), open_file("links")
-    places: array[int] = FrozenColumn(partial(numbers.blob, "places")).thaw()
+    places: array[int] = FrozenColumn(numbers.part("places")).thaw()
     known = numbers.content(_Numbers)
     _fits(known.ids == len(places) == links.content(_Names).numbers)
     tables = [(name, partial(_fill, open_file(f"table {name}"))) for name in known.tables]
-    ids = FrozenColumn(partial(numbers.blob, "ids")).thaw
+    ids = FrozenColumn(numbers.part("ids")).thaw
     store = Store.of(words.model, words.labels, places=places, ids=ids, links=partial(_links, links), tables=tables)
     store.set_tags(people.tags, people.groups)
     store.set_roles(people.roles)
     store.set_users(people.users)
     orders = open_file("orders")
-    restore_orders(store, {name: FrozenColumn(partial(orders.blob, name)).thaw() for name in orders})
+    restore_orders(store, {name: FrozenColumn(orders.part(name)).thaw() for name in orders})
     schema = open_file("schema").content(_Schema)
     return Restored(store, schema.schema, Details(partial(_opened, open_file("details"))))
 
 
 def _opened(file: SealedFile) -> dict[str, bytes]:
-    return msgspec.msgpack.decode(file.blob("all")[1], type=dict[str, bytes])
+    return msgspec.msgpack.decode(_whole(file.part("all")), type=dict[str, bytes])
+
+
+def _whole(part: Part) -> bytes:
+    return part.read(0, part.size)
 
 
 def _links(file: SealedFile) -> Links:
-    arrays = [FrozenColumn(partial(file.blob, name)).thaw() for name in _LINKS]
+    arrays = [FrozenColumn(file.part(name)).thaw() for name in _LINKS]
     return Links.of(file.content(_Names).names, arrays)
 
 
@@ -183,8 +187,8 @@ def _fill(file: SealedFile, table: Table) -> None:
     columns: dict[str, FrozenColumn] = {}
     for name in COLUMNS:
         beside = columns["name"] if name == "display_name" else None
-        columns[name] = FrozenColumn(partial(file.blob, name), _SHAPES.get(name, Any), beside)
-    fields = [FrozenColumn(partial(file.blob, f"value {at}")) for at in range(len(rows.fields))]
+        columns[name] = FrozenColumn(file.part(name), _SHAPES.get(name, Any), beside)
+    fields = [FrozenColumn(file.part(f"value {at}")) for at in range(len(rows.fields))]
     table.gone = set(rows.gone)
     table.later(rows.count, columns, fields)
 
