@@ -64,7 +64,9 @@ class Meaning:
 
     def _word(self, text: str) -> RowTest:
         word, id_ = fold(text), text.lower()
-        return TextTest(word, ids=frozenset(one for one in (id_, text) if self.store.has(one)))
+        # Ids have a digit or a hyphen in them; for any other word it is not worth having them all at hand.
+        may_be_one = not text.isalpha()
+        return TextTest(word, ids=frozenset(one for one in (id_, text) if may_be_one and self.store.has(one)))
 
     def _fuzzy(self, text: str) -> RowTest:
         folded = fold(text)

@@ -334,7 +334,7 @@ def test_rows_put_beside_a_frozen_column_are_in_it(column, data):
     assert frozen.thaw() == wanted
 
 
-# Fact sheets that were opened ------------------------------------------------------------------------------------------
+# Fact sheets that were opened -----------------------------------------------------------------------------------------
 
 
 async def test_what_was_opened_is_there_the_next_time(kept, simulator):
