@@ -107,6 +107,7 @@ class Connecting(Menus):
         except LeanIXError as error:
             self.connection_error = error
             self.connection_state = kept_out_by(error) or "offline"
+            self.loaded_at, self.cached = None, False
         else:
             self._connected()
         finally:
@@ -154,14 +155,14 @@ class Connecting(Menus):
         self._session = session
         session.listen()
 
-    async def _log_in(self, session: Session) -> bool:
+    async def _log_in(self, session: Session, *, quietly: bool = False) -> bool:
         """Log in while what the cache has is shown already; whether that went well."""
         try:
             await session.connect()
         except LeanIXError as error:
             self.connection_state = kept_out_by(error) or "offline"
             front = self.front()
-            if front is not None:
+            if front is not None and not quietly:
                 front.show_error(error, self.connect_again)
             if isinstance(error, ConnectionFailed):
                 self._try_later()
@@ -176,17 +177,17 @@ class Connecting(Menus):
             return
         session.start()
         if not self.cached or session.workspace.cached_at is None:
-            self.cached = False
+            self.loaded_at, self.cached = None, False
             for screen in self.places():
                 screen.connected()
 
     @work(exclusive=True, group="connection")
-    async def connect_again(self) -> None:
-        """Log in to the workspace that is shown, or look whether it answers again."""
+    async def connect_again(self, *, quietly: bool = False) -> None:
+        """Log in to the workspace that is shown, or look whether it answers again; ``quietly``: say it in a word."""
         session = self._session
         if session is None:
             self.reconnect()
-        elif await self._log_in(session):
+        elif await self._log_in(session, quietly=quietly):
             front = self.front()
             if front is not None:
                 front.dismiss_error()
@@ -202,7 +203,7 @@ class Connecting(Menus):
     def _try_again(self) -> None:
         self._again = None
         if self._session is not None and self.connection_state == "offline":
-            self.connect_again()
+            self.connect_again(quietly=True)  # the error was said once, and may have been dismissed
 
     def _begun(self, requests: RequestLog) -> None:
         """From now on the requests are those of this connection, whether it comes about or not."""

@@ -95,7 +95,7 @@ class Shell(Typeahead):
     def list_shown(self) -> None:
         """The first list with rows of this workspace is on the screen."""
 
-    def connect_again(self) -> object:
+    def connect_again(self, *, quietly: bool = False) -> object:
         """Log in to the workspace that is shown, or look whether it answers again."""
 
     def reconnect(self) -> None:

@@ -90,6 +90,10 @@ async def test_away_from_the_network_the_age_is_in_the_header_and_it_comes_back_
         assert "cached" in header
         assert all(names(app)[:5])
         assert app.screen.error_line.error is not None
+        await pilot.press("escape")
+        assert app.screen.error_line.error is None
+        await until(pilot, lambda: app._patience > 0.4)
+        assert app.screen.error_line.error is None, "it goes on trying, and does not say so again"
         sheet = next(one for one in world.fact_sheets.values() if one.status == "ACTIVE")
         edits.rename_fact_sheet(world, sheet.id, "AAA Renamed while we were away")
         with RunningSimulator(world, port=port, token="LXT_same"):
