@@ -15,12 +15,14 @@ from leanix_tui.model.fact_sheet import FactSheetDetail, RelatedFactSheet
 from leanix_tui.model.labels import Labels
 from leanix_tui.workspace.filter_language import FilterError
 from leanix_tui.workspace.graph import plan_walk, type_name
+from leanix_tui.workspace.models import fact_sheet_type
 
 if TYPE_CHECKING:
     from leanix_tui.client.client import LeanIXClient
     from leanix_tui.client.resolve import Candidate
+    from leanix_tui.workspace.loading import Loading
 
-__all__ = ["choose", "known_type", "walk_from"]
+__all__ = ["Remote", "choose", "known_type", "walk_from"]
 
 _ONE_BY_ONE: Final = 3
 """Up to so many fact sheets are asked about one by one; more of them in one list."""
@@ -56,6 +58,48 @@ def choose(found: list[Candidate], wanted: str) -> Candidate:
             remedy="Name the type as well, or use an id.",
         )
     return found[0]
+
+
+class Remote:
+    """Looks things up through one client. Its coroutines belong into the engine thread."""
+
+    def __init__(self, client: LeanIXClient, loading: Loading) -> None:
+        self._client = client
+        self._loading = loading
+
+    async def lookup(self, name_or_id: str, type_name: str | None = None) -> FactSheetDetail:
+        """One fact sheet by id or name. Raises ``NotFound`` or ``Ambiguous``."""
+        if type_name is None:
+            store, found = await asyncio.gather(self._loading.model(), self._client.fact_sheets.find(name_or_id))
+        else:
+            store = await self._loading.model()
+            wanted = known_type(store.model, store.labels, type_name)
+            found = await self._client.fact_sheets.find(name_or_id, wanted.name)
+        chosen = choose(found, name_or_id)
+        return await self._client.fact_sheets.detail(chosen.id, fact_sheet_type(store.model, chosen.type))
+
+    async def open(self, id_: str) -> FactSheetDetail:
+        """Everything about one fact sheet, which is remembered. Raises ``NotFound``."""
+        store = await self._loading.model()
+        known = store.get(id_)
+        try:
+            if known is not None:
+                found = await self._client.fact_sheets.detail(id_, fact_sheet_type(store.model, known.type))
+            else:
+                found = await self.lookup(id_)
+        except NotFound:
+            self._loading.details.forget(id_)
+            raise
+        self._loading.details.remember(found)
+        return found
+
+    async def walk(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
+        """What a path leads to; see ``Workspace.walk_remote``."""
+        if isinstance(start, str):
+            store, found = await asyncio.gather(self._loading.model(), self._client.fact_sheets.find(start))
+            return await walk_from(self._client, store.model, store.labels, choose(found, start), path)
+        store = await self._loading.model()
+        return await walk_from(self._client, store.model, store.labels, start, path)
 
 
 async def walk_from(

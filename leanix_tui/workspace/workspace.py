@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from leanix_tui.client.request_log import RequestLog
-from leanix_tui.errors import ConnectionFailed, NotFound
+from leanix_tui.errors import ConnectionFailed
 from leanix_tui.model.change import Change, Progress
 from leanix_tui.model.data_model import DataModel, RelationEnd
 from leanix_tui.model.document import LogEvent
@@ -28,11 +28,10 @@ from leanix_tui.workspace.engine import Engine
 from leanix_tui.workspace.facets import Facet
 from leanix_tui.workspace.graph import related, walk
 from leanix_tui.workspace.loading import Loading
-from leanix_tui.workspace.models import fact_sheet_type
 from leanix_tui.workspace.news import News
 from leanix_tui.workspace.order import put_in_order
 from leanix_tui.workspace.query import Query, Result
-from leanix_tui.workspace.remote import choose, known_type, walk_from
+from leanix_tui.workspace.remote import Remote, known_type
 from leanix_tui.workspace.store import Store
 from leanix_tui.workspace.tree import TreeNode, make_tree
 
@@ -366,16 +365,20 @@ class Workspace:
 
     # -- server ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _remote(self) -> Remote:
+        return Remote(self.client, self._loading)
+
     async def lookup(self, name_or_id: str, type: str | None = None) -> FactSheetDetail:  # noqa: A002
         """Fetch one fact sheet by id or name without loading the workspace.
 
         Raises ``NotFound``, or ``Ambiguous`` with the candidates.
         """
-        return await self.run(self._lookup(name_or_id, type))
+        return await self.run(self._remote.lookup(name_or_id, type))
 
     async def open_fact_sheet(self, id: str) -> FactSheetDetail:  # noqa: A002
         """Fetch everything about one fact sheet. Raises ``NotFound``."""
-        return await self.run(self._open(id))
+        return await self.run(self._remote.open(id))
 
     def remembered(self, id: str) -> FactSheetDetail | None:  # noqa: A002
         """A fact sheet as it was when it was opened last, also in an earlier session; None when it never was."""
@@ -387,7 +390,7 @@ class Workspace:
 
     async def walk_remote(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
         """Follow relations as :meth:`walk` does, through the server and without loading the workspace."""
-        return await self.run(self._walk_remote(start, path))
+        return await self.run(self._remote.walk(start, path))
 
     # -- bridge ----------------------------------------------------------------------------------------------------
 
@@ -424,37 +427,6 @@ class Workspace:
             client.expect_schema(self._loading.schema)
         self.identity = identity
         self._loading.client = client
-
-    async def _lookup(self, name_or_id: str, type_: str | None) -> FactSheetDetail:
-        if type_ is None:
-            _, found = await asyncio.gather(self._loading.model(), self.client.fact_sheets.find(name_or_id))
-        else:
-            await self._loading.model()
-            wanted = known_type(self.model, self.labels, type_)
-            found = await self.client.fact_sheets.find(name_or_id, wanted.name)
-        chosen = choose(found, name_or_id)
-        return await self.client.fact_sheets.detail(chosen.id, fact_sheet_type(self.model, chosen.type))
-
-    async def _open(self, id_: str) -> FactSheetDetail:
-        await self._loading.model()
-        known = self.store.get(id_)
-        try:
-            if known is not None:
-                found = await self.client.fact_sheets.detail(id_, fact_sheet_type(self.model, known.type))
-            else:
-                found = await self._lookup(id_, None)
-        except NotFound:
-            self._loading.details.forget(id_)
-            raise
-        self._loading.details.remember(found)
-        return found
-
-    async def _walk_remote(self, start: FactSheetDetail | str, path: str) -> list[RelatedFactSheet]:
-        if isinstance(start, str):
-            _, found = await asyncio.gather(self._loading.model(), self.client.fact_sheets.find(start))
-            return await walk_from(self.client, self.model, self.labels, choose(found, start), path)
-        await self._loading.model()
-        return await walk_from(self.client, self.model, self.labels, start, path)
 
     async def _shut_down(self) -> None:
         await self._loading.leave()
