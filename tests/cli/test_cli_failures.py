@@ -211,7 +211,8 @@ def test_verbose_tells_a_refused_login_too(run, simulator):
     assert "POST /services/mtm/v1/oauth2/token 401" in told(ran)
 
 
-def test_ctrl_c_ends_with_130(environment, simulator):
+def test_ctrl_c_ends_with_130(environment, fresh_simulator):
+    simulator = fresh_simulator  # of its own: the first request that arrives is ours
     simulator.add_fault(action="hang", match={"path": "/services/mtm/v1/oauth2/token"}, times="always")
     process = subprocess.Popen(
         [sys.executable, "-m", "leanix_tui", "-v", "whoami"],
