@@ -18,12 +18,13 @@ from leanix_tui.errors import ConfigError
 
 __all__ = ["VERSION", "Damaged", "Part", "SealedFile", "seal", "write_sealed"]
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Grows with every change of what stands in the files; those of another version are left alone."""
 
 _MAGIC: Final = b"leanix-tui cache\n"
 _SEAL: Final = struct.Struct("<HIQI")
 """Version, checksum and size of what follows, size of the header in it."""
+_SIZE: Final = struct.Struct("<I")
 _START: Final = len(_MAGIC) + _SEAL.size
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ def seal(kind: str, content: object = None, blobs: dict[str, tuple[str, bytes]] 
         start += len(data)
     header = _encode(_Header(kind, places, content=msgspec.Raw(_encode(content))))
     pieces = [header, *(data for _, data in (blobs or {}).values())]
-    checksum = 0
+    checksum = zlib.crc32(_SIZE.pack(len(header)))
     for piece in pieces:
         checksum = zlib.crc32(piece, checksum)
     return [_MAGIC + _SEAL.pack(VERSION, checksum, sum(map(len, pieces)), len(header)), *pieces]
@@ -100,7 +101,7 @@ class SealedFile:
             if said != size - _START:
                 raise Damaged("A file of it is incomplete.")
             with data[_START:] as body:
-                if zlib.crc32(body) != checksum:
+                if zlib.crc32(body, zlib.crc32(_SIZE.pack(header_size))) != checksum:
                     raise Damaged("The checksum of a file is wrong.")
                 head = bytes(body[:header_size])
         try:
