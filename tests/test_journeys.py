@@ -223,7 +223,8 @@ def test_a_terminal_without_utf_8_and_colours_gets_neither(tmp_path):
         terminal.press("q")
         assert terminal.wait() == 0
         assert all(byte < 0x80 or byte >= 0xA0 for byte in terminal.wire)
-        undrawable = re.findall(rb"\\u(?!20[26][0-9a-e])[0-9a-f]{4}", terminal.wire)
+        # What is dangerous in a name of the demo is shown as its code everywhere; of ours nothing may look so.
+        undrawable = re.findall(rb"\\u(?!20[026][0-9a-e])[0-9a-f]{4}", terminal.wire)
         assert undrawable == [], "the program's own signs were not replaced by plain ones"
         assert b"\x1b[38;" not in terminal.wire
         assert b"\x1b[48;" not in terminal.wire

@@ -357,7 +357,9 @@ def test_whatever_happens_on_the_way_everything_is_there_in_the_end(
 
 
 async def test_types_that_somebody_looks_at_go_first(simulator: RunningSimulator) -> None:
-    async with Loaded(simulator) as loaded:
+    async with Loaded(simulator, page=10) as loaded:
+        # Who goes first shows where there is a queue: two requests at a time.
+        loaded.loader.pace.lanes.most = loaded.loader.pace.lanes.count = 2
         await loaded.engine.run(loaded.loader.load(["ITComponent"]))
         assert loaded.right
         asked = [one.operation_name for one in simulator.requests() if one.operation_name]
