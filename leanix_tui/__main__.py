@@ -14,9 +14,12 @@ def main() -> None:
         print(f"leanix-tui {__version__}")  # noqa: T201
         return
     sys.excepthook = _crashed
-    from leanix_tui.cli import root  # noqa: PLC0415
+    try:
+        from leanix_tui.cli import root  # noqa: PLC0415
 
-    root.main(prog_name=_called())
+        root.main(prog_name=_called())
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _called() -> str:

@@ -63,8 +63,21 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(row.name, row.help) for row in self._rows.values()])
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """As click does it; who interrupts while the arguments are read hears the same as later."""
+        try:
+            return super().make_context(*args, **options)
+        except KeyboardInterrupt:
+            raise _interrupted() from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what goes wrong becomes a message on stderr and one of our exit codes."""
+        try:
+            return self._invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            raise _interrupted() from None
+
+    def _invoke(self, ctx: click.Context) -> Any:
         from leanix_tui.cli.output import drop_stdout, flush_stdout, tell_error
 
         # What the shell closed (>&-) is None.
@@ -82,7 +95,9 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             drop_stdout()
             ctx.exit(0)
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("Interrupted.", err=True)
-            ctx.exit(130)
         return result
+
+
+def _interrupted() -> click.exceptions.Exit:
+    click.echo("Interrupted.", err=True)
+    return click.exceptions.Exit(130)

@@ -215,7 +215,7 @@ def test_ctrl_c_ends_with_130(environment, fresh_simulator):
     simulator = fresh_simulator  # of its own: the first request that arrives is ours
     simulator.add_fault(action="hang", match={"path": "/services/mtm/v1/oauth2/token"}, times="always")
     process = subprocess.Popen(
-        [sys.executable, "-m", "leanix_tui", "-v", "whoami"],
+        [sys.executable, "-X", "faulthandler", "-m", "leanix_tui", "-v", "whoami"],
         env=environment(simulator),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -223,7 +223,11 @@ def test_ctrl_c_ends_with_130(environment, fresh_simulator):
     while not simulator.requests():
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    try:
+        out, err = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        pytest.fail(f"It goes on after ctrl+c:\n{process.communicate()[1].decode()}")
     assert process.returncode == 130
     assert out == b""
     assert b"Traceback" not in err
