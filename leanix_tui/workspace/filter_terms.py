@@ -19,7 +19,7 @@ from leanix_tui.workspace.row_tests import Always, AnyOf, BulkTest, ColumnTest, 
 from leanix_tui.workspace.sorting import Check, go_on
 from leanix_tui.workspace.values import spread
 
-__all__ = ["Meaning", "is_about_status"]
+__all__ = ["Meaning", "is_about_status", "may_be_id"]
 
 ALIASES: Final = {
     "seal": "lxState",
@@ -46,6 +46,11 @@ def is_about_status(term: Term) -> bool:
     return term.kind == "field" and term.text.casefold() in {"archived", "status"}
 
 
+def may_be_id(word: str) -> bool:
+    """Ids have a digit or a hyphen in them; for any other word it is not worth having them all at hand."""
+    return not word.isalpha()
+
+
 class Meaning:
     """Turns terms into tests, for the workspace of these columns."""
 
@@ -64,9 +69,7 @@ class Meaning:
 
     def _word(self, text: str) -> RowTest:
         word, id_ = fold(text), text.lower()
-        # Ids have a digit or a hyphen in them; for any other word it is not worth having them all at hand.
-        may_be_one = not text.isalpha()
-        return TextTest(word, ids=frozenset(one for one in (id_, text) if may_be_one and self.store.has(one)))
+        return TextTest(word, ids=frozenset(one for one in (id_, text) if may_be_id(text) and self.store.has(one)))
 
     def _fuzzy(self, text: str) -> RowTest:
         folded = fold(text)

@@ -9,7 +9,7 @@ from leanix_tui.text import fold
 from leanix_tui.workspace.columns import Columns
 from leanix_tui.workspace.facets import facet_test
 from leanix_tui.workspace.filter_language import Term
-from leanix_tui.workspace.filter_terms import Meaning
+from leanix_tui.workspace.filter_terms import Meaning, may_be_id
 from leanix_tui.workspace.filter_values import is_relative
 from leanix_tui.workspace.snapshot import Marks, Snapshot, both, opposite
 from leanix_tui.workspace.sorting import Check
@@ -89,7 +89,7 @@ class Search:
     def _is_id(self, text: str) -> bool:
         """Whether a word is the id of a loaded fact sheet, which then need not have it anywhere in its text."""
         store = self._columns.store
-        return store.has(text) or store.has(text.lower())
+        return may_be_id(text) and (store.has(text) or store.has(text.lower()))
 
 
 def _implies(new: Key, old: Key) -> bool:

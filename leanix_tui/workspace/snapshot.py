@@ -149,7 +149,7 @@ class Snapshot:
     def id(self, position: int) -> str:
         """The id of the fact sheet at a position."""
         table, at = self._at(position)
-        return self.store.ids[table.number[at]]
+        return self.store.id_of(table.number_at(at))
 
     def position(self, id: str) -> int | None:  # noqa: A002
         """The position of the fact sheet with this id; None when it is not of these types, or came later."""

@@ -24,7 +24,9 @@ from leanix_tui.model.subscription import SubscriptionRole
 from leanix_tui.model.tag import Tag, TagGroup
 from leanix_tui.model.user import User
 from leanix_tui.text import fold
-from leanix_tui.workspace.table import Links, Table
+from leanix_tui.workspace.ids import Ids, LaterTexts
+from leanix_tui.workspace.links import LaterLinks, Links
+from leanix_tui.workspace.table import Table
 
 __all__ = ["State", "Store", "TypeRows"]
 
@@ -80,8 +82,8 @@ class Store:
     def __init__(self, model: DataModel | None = None, labels: Labels | None = None) -> None:
         self.model = model or DataModel({})
         self.labels = labels or Labels()
-        self._ids: list[str] | Callable[[], list[str]] = []
-        self._links: Links | Callable[[], Links] = Links()
+        self._ids = Ids()
+        self._links: Links | LaterLinks = Links()
         self.tables: dict[str, Table] = {}
         """By type; types in data model order."""
         self.by_type: dict[str, TypeRows] = {}
@@ -98,7 +100,6 @@ class Store:
         """The number of each fact sheet that was replaced or removed, in order: what kept an order catches up by it."""
         self.cache: dict[Any, Any] = {}
         """Sorted rows and the like that queries remember; whoever uses it stores finished values only."""
-        self._known_numbers: dict[str, int] | None = {}
         self._where = array("q")
         self._lock = RLock()
         self._in_order: list[Table] = []
@@ -117,16 +118,16 @@ class Store:
         labels: Labels,
         *,
         places: array[int],
-        ids: Callable[[], list[str]],
-        links: Callable[[], Links],
+        ids: LaterTexts,
+        links: LaterLinks,
         tables: Sequence[tuple[str, Callable[[Table], None]]],
     ) -> Store:
         """A store made of what :attr:`places` and its other parts were: ``tables`` fills each of them, in order.
 
-        Ids and links are fetched when somebody asks for them.
+        Ids and links are read when somebody asks for them.
         """
         store = cls(model, labels)
-        store._where, store._ids, store._links, store._known_numbers = places, ids, links, None
+        store._where, store._ids, store._links = places, Ids(ids), links
         store.tables, store.by_type, store._in_order = {}, {}, []
         for name, fill in tables:
             fill(store._table(name))
@@ -138,39 +139,32 @@ class Store:
     @property
     def ids(self) -> list[str]:
         """The id of every fact sheet that was heard of, by its number; some are not loaded."""
-        if not isinstance(self._ids, list):
-            with self._lock:
-                if not isinstance(self._ids, list):
-                    self._ids = self._ids()
-        return self._ids
+        return self._ids.all
 
     @property
     def links(self) -> Links:
         """Every relation between them."""
-        if not isinstance(self._links, Links):
+        if isinstance(self._links, LaterLinks):
             with self._lock:
-                if not isinstance(self._links, Links):
-                    self._links = self._links()
+                if isinstance(self._links, LaterLinks):
+                    self._links = self._links.fetch()
         return self._links
 
     @property
-    def _numbers(self) -> dict[str, int]:
-        if self._known_numbers is None:
-            with self._lock:
-                if self._known_numbers is None:
-                    self._known_numbers = dict(zip(self.ids, range(len(self.ids)), strict=True))
-        return self._known_numbers
+    def link_changes(self) -> int:
+        """Grows with everything that is written into :attr:`links`."""
+        return self._links.changes
 
     def thaw(self) -> None:
         """Read now what filters, relations and look-ups by id need, if it lies in files still."""
         for table in list(self._in_order):
             table.folded  # noqa: B018 - looking at it reads it
-        self._numbers  # noqa: B018
+        self._ids.numbers  # noqa: B018
         self.links  # noqa: B018
 
     @property
     def places(self) -> array[int]:
-        """Where each numbered fact sheet is, in a form that only :meth:`of` understands."""
+        """Where each fact sheet that was heard of is, by number, in a form that only :meth:`of` understands."""
         return self._where
 
     @property
@@ -185,17 +179,21 @@ class Store:
 
     def get(self, id: str) -> FactSheet | None:  # noqa: A002
         """The loaded fact sheet of this id."""
-        number = self._numbers.get(id)
+        number = self._ids.number(id)
         return None if number is None else self.numbered(number)
 
     def has(self, id: str) -> bool:  # noqa: A002
         """Whether the fact sheet of this id is loaded."""
-        number = self._numbers.get(id)
+        number = self._ids.number(id)
         return number is not None and self._where[number] != _NOWHERE
 
     def number(self, id: str) -> int | None:  # noqa: A002
         """The number of a fact sheet; None when nothing was heard of it."""
-        return self._numbers.get(id)
+        return self._ids.number(id)
+
+    def id_of(self, number: int) -> str:
+        """The id of a fact sheet by its number."""
+        return self._ids.at(number)
 
     def place(self, number: int) -> tuple[Table, int] | None:
         """The table and the row of a fact sheet; None when it is not loaded."""
@@ -213,10 +211,10 @@ class Store:
         made = self._made.get(number)
         if made is None:
             links: tuple[Any, ...] = ()
-            ids = self.ids
-            for name, targets in self.links.leaving(*table.links(at)):
-                links += (name, tuple([ids[target] for target in targets]))
-            made = self._made[number] = table.row(at, ids[number], links)
+            id_of = self._ids.at
+            for name, targets in self._links.leaving(*table.links(at)):
+                links += (name, tuple([id_of(target) for target in targets]))
+            made = self._made[number] = table.row(at, id_of(number), links)
         return made
 
     def rows(self, types: Iterable[str] | None = None) -> list[FactSheet]:
@@ -234,15 +232,19 @@ class Store:
 
     def sources(self, id: str, relation: str | None = None) -> list[tuple[str, FactSheet]]:  # noqa: A002
         """What points at a fact sheet: (relation name on the source, source)."""
-        number = self._numbers.get(id)
+        number = self._ids.number(id)
         if number is None:
             return []
         found = [
             (name, row)
-            for name, source in self.links.arriving(number)
+            for name, source in self._arriving(number)
             if (relation is None or name == relation) and (row := self.numbered(source)) is not None
         ]
         return found[::-1]
+
+    def _arriving(self, number: int) -> Iterable[tuple[str, int]]:
+        some = self._links.arriving(number)
+        return self.links.arriving(number) if some is None else some
 
     def containing(self, words: Sequence[str], types: Iterable[str] | None = None) -> Iterator[FactSheet]:
         """The fact sheets in whose searched text all of these folded words are, as they come."""
@@ -287,17 +289,17 @@ class Store:
 
     def state(self, id: str) -> State | None:  # noqa: A002
         """In which state a loaded fact sheet is; no more of it is read."""
-        number = self._numbers.get(id)
+        number = self._ids.number(id)
         place = None if number is None else self.place(number)
         return None if place is None else State(*[place[0].cell(name, place[1]) for name in State._fields])
 
     def source_ids(self, id: str) -> dict[str, set[str]]:  # noqa: A002
         """The ids of what points at a fact sheet, by the relation's name on the source."""
-        number = self._numbers.get(id)
+        number = self._ids.number(id)
         found: dict[str, set[str]] = {}
         for name, source in self.links.arriving(number) if number is not None else ():
             if self._where[source] != _NOWHERE:
-                found.setdefault(name, set()).add(self.ids[source])
+                found.setdefault(name, set()).add(self._ids.at(source))
         return found
 
     def tags_of(self, fact_sheet: FactSheet) -> list[Tag]:
@@ -330,7 +332,7 @@ class Store:
         if len(kinds) != 1 or (table := self._table(kinds.pop())).is_late:
             return sum(map(self.add, fact_sheets))
         where, links, new = self._where, self.links, self._number
-        numbers, relation = self._numbers, links.relation
+        numbers, relation = self._ids.numbers, links.relation
         added: dict[int, FactSheet] = {}
         starts = []
         for fact_sheet in fact_sheets:
@@ -379,7 +381,7 @@ class Store:
 
     def remove(self, id: str) -> bool:  # noqa: A002
         """Forget a fact sheet that is no more; False when it was not there."""
-        number = self._numbers.get(id)
+        number = self._ids.number(id)
         place = None if number is None else self.place(number)
         if number is None or place is None:
             return False
@@ -399,13 +401,11 @@ class Store:
             self.links.add(number, links[at], [self._number(target) for target in links[at + 1]])
 
     def _number(self, id_: str) -> int:
-        number = self._numbers.get(id_)
+        number = self._ids.number(id_)
         if number is None:
-            number = len(self.ids)
-            self.ids.append(id_)
             self._where.append(_NOWHERE)
             self.links.last.append(0)
-            self._numbers[id_] = number
+            number = self._ids.append(id_)
         return number
 
     def _table(self, name: str) -> Table:

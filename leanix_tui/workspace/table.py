@@ -8,14 +8,14 @@ wants a fact sheet as an object gets one made (:meth:`leanix_tui.workspace.store
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, sub
 from threading import RLock
 from typing import Any, Final, Protocol, overload
 
 from leanix_tui.model.fact_sheet import FactSheet, SubscriptionLink
 
-__all__ = ["ATTRIBUTES", "COLUMNS", "FieldColumns", "LaterColumn", "Links", "Table"]
+__all__ = ["ATTRIBUTES", "COLUMNS", "FieldColumns", "LaterColumn", "Table"]
 
 ATTRIBUTES: Final = (
     "name",
@@ -40,86 +40,8 @@ COLUMNS: Final = ("number", "first_link", "link_count", *ATTRIBUTES)
 _NUMBERS: Final = {"number": "I", "first_link": "I", "link_count": "I", "level": "i", "rev": "q", "completion": "i"}
 """Those that are numbers, and of which size."""
 _PICKS: Final = [(name, attrgetter(name)) for name in ATTRIBUTES]
-_GONE: Final = 0xFFFF
 _TOGETHER: Final = 2000
 """After so many more fact sheets their searched texts are put side by side."""
-
-
-class Links:
-    """Every relation between fact sheets, in both directions, in a handful of arrays.
-
-    Fact sheets are numbers here. What starts at one lies together; what ends at one is a chain: its last link is known,
-    and each link knows the one before.
-    """
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.relation = array("H", [0])
-        self.source = array("I", [0])
-        self.target = array("I", [0])
-        self.before = array("I", [0])
-        """The link before this one that ends at the same target; 0 for none, and therefore no link is number 0."""
-        self.last = array("I")
-        """By fact sheet: the last link that ends there."""
-        self.changes = 0
-        """Grows with everything that is written into them."""
-        self._codes: dict[str, int] = {}
-
-    @classmethod
-    def of(cls, names: Iterable[str], arrays: Sequence[array[int]]) -> Links:
-        """Links that were kept: their names, and relation, source, target, before and last."""
-        links = cls()
-        links.names = list(names)
-        links.relation, links.source, links.target, links.before, links.last = arrays
-        links._codes = {name: code for code, name in enumerate(links.names)}
-        return links
-
-    def code(self, name: str) -> int | None:
-        """The number of a relation's name; None when no link has it."""
-        return self._codes.get(name)
-
-    def add(self, source: int, name: str, targets: Iterable[int]) -> None:
-        """Add what one relation of a fact sheet leads to."""
-        code = self._codes.get(name)
-        if code is None:
-            code = self._codes[name] = len(self.names)
-            self.names.append(name)
-        last = self.last
-        at = len(self.relation)
-        self.changes += 1
-        for target in targets:
-            self.source.append(source)
-            self.target.append(target)
-            self.before.append(last[target])
-            self.relation.append(code)
-            last[target] = at
-            at += 1
-
-    def remove(self, start: int, count: int) -> None:
-        """Take links out: nobody finds them any more."""
-        self.changes += 1
-        for at in range(start, start + count):
-            self.relation[at] = _GONE
-
-    def leaving(self, start: int, count: int) -> Iterator[tuple[str, list[int]]]:
-        """What a fact sheet leads to, by relation."""
-        relation, target, names = self.relation, self.target, self.names
-        end = start + count
-        while start < end:
-            code, begin = relation[start], start
-            while start < end and relation[start] == code:
-                start += 1
-            if code != _GONE:
-                yield names[code], list(target[begin:start])
-
-    def arriving(self, number: int) -> Iterator[tuple[str, int]]:
-        """What leads to a fact sheet: (relation, number of the source), the latest first."""
-        relation, source, before, names = self.relation, self.source, self.before, self.names
-        at = self.last[number] if number < len(self.last) else 0
-        while at:
-            if relation[at] != _GONE:
-                yield names[relation[at]], source[at]
-            at = before[at]
 
 
 class LaterColumn(Protocol):

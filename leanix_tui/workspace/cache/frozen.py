@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -184,6 +185,32 @@ class FrozenColumn:
     def put(self, row: int, value: Any) -> None:
         """Have another value in a row, or one in the row behind the last."""
         self._put[row] = value
+
+    def slice(self, start: int, end: int) -> array[Any]:
+        """Some values of an array."""
+        numbers = array(self._source.form[-1])
+        numbers.frombytes(self._source.read(start * numbers.itemsize, (end - start) * numbers.itemsize))
+        return numbers
+
+    def find(self, text: str) -> int | None:
+        """The first row with this text; None where there is none. Looks through the bytes, and makes no texts."""
+        if self._source.form != "texts":
+            return next((at for at, one in enumerate(self.thaw()) if one == text), None)
+        sought = text.encode(errors="surrogatepass")
+        if _SEPARATOR in sought:
+            return None
+        texts = self._between_separators
+        at = texts.find(_SEPARATOR.join((b"", sought, b"")))
+        return None if at < 0 else bisect_left(range(self._count), at, key=self._begin)
+
+    @cached_property
+    def _between_separators(self) -> bytes:
+        start = _LENGTH.size + self._count * _END.size
+        return _SEPARATOR.join((b"", self._source.read(start, self._source.size - start), b""))
+
+    def _begin(self, row: int) -> int:
+        """Where a text begins, the first at 0."""
+        return _END.unpack(self._source.read(_LENGTH.size + (row - 1) * _END.size, _END.size))[0] if row else 0
 
     def thaw(self, beside: Sequence[str] = ()) -> Any:
         """The whole column: a list, or the array that it was. ``beside`` is the other column, thawed."""

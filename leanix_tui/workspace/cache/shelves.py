@@ -19,9 +19,10 @@ from leanix_tui.model.user import User
 from leanix_tui.workspace.cache.details import Details
 from leanix_tui.workspace.cache.frozen import Frozen, FrozenColumn, freeze, freeze_beside, freeze_texts
 from leanix_tui.workspace.cache.sealed import Damaged, Part, SealedFile
+from leanix_tui.workspace.links import LaterLinks, Links
 from leanix_tui.workspace.order import kept_orders, restore_orders
 from leanix_tui.workspace.store import Store
-from leanix_tui.workspace.table import COLUMNS, Links, Table
+from leanix_tui.workspace.table import COLUMNS, Table
 
 __all__ = ["Shelf", "restore", "shelves"]
 
@@ -85,7 +86,6 @@ class Restored(msgspec.Struct):
 
 def shelves(store: Store, schema: Schema | None = None, details: Details | None = None) -> Iterator[Shelf]:
     """Every part of a store. The order matters: what is named later knows of nothing that an earlier one does not."""
-    links = store.links
     yield Shelf("words", (id(store.model), id(store.labels)), lambda: (_Words(store.model, store.labels), {}))
     yield Shelf(
         "people",
@@ -104,12 +104,12 @@ def shelves(store: Store, schema: Schema | None = None, details: Details | None 
         yield Shelf(f"table {table.type}", (table.count, table.changes), partial(_table, table))
     yield Shelf(
         "links",
-        (len(links.relation), links.changes, len(links.last)),
-        lambda: (_Names(list(links.names), len(links.last)), {name: freeze(getattr(links, name)) for name in _LINKS}),
+        (len(store.places), store.link_changes),
+        partial(_frozen_links, store),
     )
     yield Shelf(
         "numbers",
-        (len(store.ids), tuple(table.changes for table in store.in_order)),
+        (len(store.places), tuple(table.changes for table in store.in_order)),
         lambda: (
             _Numbers([table.type for table in store.in_order], len(store.ids)),
             {"ids": freeze_texts(store.ids), "places": freeze(store.places)},
@@ -125,6 +125,11 @@ def shelves(store: Store, schema: Schema | None = None, details: Details | None 
     yield Shelf("schema", id(schema), lambda: (_Schema(schema), {}))
     opened = details or Details()
     yield Shelf("details", opened.changes, lambda: (None, {"all": ("", _encode(opened.frozen()))}))
+
+
+def _frozen_links(store: Store) -> tuple[Any, Parts]:
+    links = store.links
+    return _Names(list(links.names), len(links.last)), {name: freeze(getattr(links, name)) for name in _LINKS}
 
 
 def _table(table: Table) -> tuple[Any, Parts]:
@@ -157,8 +162,8 @@ def _restore(open_file: Callable[[str], SealedFile]) -> Restored:
     known = numbers.content(_Numbers)
     _fits(known.ids == len(places) == links.content(_Names).numbers)
     tables = [(name, partial(_fill, open_file(f"table {name}"))) for name in known.tables]
-    ids = FrozenColumn(numbers.part("ids")).thaw
-    store = Store.of(words.model, words.labels, places=places, ids=ids, links=partial(_links, links), tables=tables)
+    ids = FrozenColumn(numbers.part("ids"))
+    store = Store.of(words.model, words.labels, places=places, ids=ids, links=_later_links(links), tables=tables)
     store.set_tags(people.tags, people.groups)
     store.set_roles(people.roles)
     store.set_users(people.users)
@@ -176,9 +181,16 @@ def _whole(part: Part) -> bytes:
     return part.read(0, part.size)
 
 
+def _later_links(file: SealedFile) -> LaterLinks:
+    return LaterLinks(file.content(_Names).names, _link_columns(file), partial(_links, file))
+
+
+def _link_columns(file: SealedFile) -> list[FrozenColumn]:
+    return [FrozenColumn(file.part(name)) for name in _LINKS]
+
+
 def _links(file: SealedFile) -> Links:
-    arrays = [FrozenColumn(file.part(name)).thaw() for name in _LINKS]
-    return Links.of(file.content(_Names).names, arrays)
+    return Links.of(file.content(_Names).names, [column.thaw() for column in _link_columns(file)])
 
 
 def _fill(file: SealedFile, table: Table) -> None:
